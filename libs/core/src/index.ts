@@ -1,0 +1,33 @@
+export { assertNever } from './assert-never.js';
+export type {
+  Endpoint,
+  EndpointHints,
+  EndpointPort,
+  AddressFamily,
+  Origin,
+  RawConditions,
+  TargetRef,
+} from './endpoint.js';
+export { ADDRESS_FAMILIES, ORIGINS } from './endpoint.js';
+export type {
+  EndpointSlice,
+  ObjectReference,
+  SliceConditions,
+  SliceEndpoint,
+  SliceHeader,
+  SliceHints,
+  SlicePort,
+} from './endpoint-slice.js';
+export type { MirroredSlice, SliceEntry } from './mirrored-slice.js';
+export type { ObjectMeta, OwnerReference, StringMap } from './object-meta.js';
+export type { Applied, ClientLocation, MatchMode, Readiness, RoutableDecision, Selection } from './selection.js';
+export { DEFAULT_SELECTION, MATCH_MODES, NO_ZONE, READINESS } from './selection.js';
+export type { LoadBalancerIngress, Protocol, Service, ServicePort, ServiceSpec } from './service.js';
+export { PROTOCOLS } from './service.js';
+export {
+  HEADLESS_LABEL,
+  LAST_CHANGE_TRIGGER_TIME_ANNOTATION,
+  MANAGED_BY_LABEL,
+  SERVICE_NAME_LABEL,
+  SERVICE_PROXY_NAME_LABEL,
+} from './well-known.js';

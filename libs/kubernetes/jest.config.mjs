@@ -1,0 +1,3 @@
+import { preset } from '../../jest.preset.mjs';
+
+export default preset('kubernetes', { rootDir: import.meta.dirname });
