@@ -1,1 +1,3 @@
-export {};
+export { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+export type { EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres.js';
+export { EmbeddedPostgresError } from './embedded-postgres/postgres-errors.js';
