@@ -31,3 +31,11 @@ export {
   SERVICE_NAME_LABEL,
   SERVICE_PROXY_NAME_LABEL,
 } from './well-known.js';
+export type { Change, EntryChange, ServiceChange, SliceChange } from './change.js';
+export { applySliceChange, revertSliceChange, serviceNameOf, servicesTouchedBy } from './change.js';
+export type { ObservedSlice } from './diff-slice.js';
+export { diffSlice, entryKeys } from './diff-slice.js';
+export { jsonEquals } from './json-equals.js';
+export { compareResourceVersions, isResourceVersion } from './resource-version.js';
+export type { Revision } from './revision.js';
+export { formatRevision, parseRevision } from './revision.js';

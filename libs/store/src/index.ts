@@ -1,1 +1,11 @@
-export {};
+export { createPool } from './connection.js';
+export type { DatabaseOptions, DatabaseTimeouts } from './connection.js';
+export type { PrismaClient } from './generated/client.js';
+export { migrate, MigrationError, readMigrations } from './migrations.js';
+export type { Migration } from './migrations.js';
+export { PostgresClusterRegistry } from './postgres-cluster-registry.js';
+export { PostgresLeaseStore } from './postgres-lease-store.js';
+export { PostgresLogFeed } from './postgres-log-feed.js';
+export type { LogFeedOptions, LogFeedParts } from './postgres-log-feed.js';
+export { PostgresMirrorStore } from './postgres-mirror-store.js';
+export { createPrismaClient } from './prisma-client.js';

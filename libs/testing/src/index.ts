@@ -1,1 +1,13 @@
-export {};
+export { aService } from './builders/service-builder.js';
+export type { ServiceOptions } from './builders/service-builder.js';
+export { anEndpoint, aSlice, DRAINING, NOT_READY } from './builders/slice-builder.js';
+export type { SliceOptions } from './builders/slice-builder.js';
+export { storeContract } from './contracts/store-contract.js';
+export type { StoreParts } from './contracts/store-contract.js';
+export { ManualClock, settle } from './fakes/manual-clock.js';
+export { MemoryClusterRegistry } from './fakes/memory-cluster-registry.js';
+export { MemoryDatabase } from './fakes/memory-database.js';
+export { MemoryLeaseStore } from './fakes/memory-lease-store.js';
+export { MemoryLogFeed } from './fakes/memory-log-feed.js';
+export { MemoryMirrorStore } from './fakes/memory-mirror-store.js';
+export { RealPostgres } from './real-postgres.js';

@@ -1,0 +1,148 @@
+import type { CatalogSnapshot, ClusterRecord, ClusterStatus, LogRevision, PastQuery } from '@rollcall/catalog';
+import type { Change } from '@rollcall/core';
+import type pg from 'pg';
+
+import { readServices, readSlices } from './mirror-query.js';
+
+/** The log's position. */
+export interface LogPosition {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** Revisions a fetch: a replica that was away for long catches up in steps. */
+export const FETCH_REVISIONS = 500;
+
+/** Where the log is, under the epoch that is right for what the caller has seen; null = it has seen nothing. */
+export async function openLog(client: pg.ClientBase, seen: LogPosition | null): Promise<LogPosition> {
+  const { rows } = await client.query<LogPosition>('SELECT epoch, seq FROM rollcall_open($1, $2)', [
+    seen?.epoch ?? null,
+    seen?.seq ?? null,
+  ]);
+  const [position] = rows;
+  if (!position) throw new TypeError('the database has no log_head');
+  return position;
+}
+
+/** Everything as of one revision. */
+export async function readSnapshot(client: pg.ClientBase): Promise<CatalogSnapshot> {
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const head = await client.query<LogPosition>('SELECT epoch, seq FROM log_head');
+  const lastChanges = await client.query<CatalogSnapshot['lastChanges'][number]>(
+    'SELECT cluster, namespace, name, seq FROM service_revision',
+  );
+  const services = await readServices(client, null);
+  const slices = await readSlices(client, null);
+  await client.query('COMMIT');
+  const [position] = head.rows;
+  if (!position) throw new TypeError('the database has no log_head');
+  return { ...position, services, slices, lastChanges: lastChanges.rows };
+}
+
+interface LogRow {
+  readonly seq: number;
+  readonly cluster: string;
+  readonly at: Date;
+  readonly age_ms: number;
+  readonly changes: readonly Change[];
+}
+
+/** The next revisions after `after`, oldest first, at most {@link FETCH_REVISIONS}. */
+export async function readRevisions(client: pg.ClientBase, after: number): Promise<LogRevision[]> {
+  const { rows } = await client.query<LogRow>({
+    name: 'revisions',
+    text: `
+      SELECT l.seq, l.cluster, l.at, extract(epoch FROM clock_timestamp() - l.observed_at)::float8 * 1000 AS age_ms,
+             (SELECT coalesce(json_agg(c.change ORDER BY c.n), '[]'::json) FROM log_change c WHERE c.batch = l.batch) AS changes
+      FROM log l WHERE l.seq > $1 ORDER BY l.seq LIMIT ${FETCH_REVISIONS}`,
+    values: [after],
+  });
+  return rows.map(({ seq, cluster, at, age_ms: ageMs, changes }) => ({
+    seq,
+    cluster,
+    at: at.toISOString(),
+    ageMs,
+    changes,
+  }));
+}
+
+interface ClusterRow {
+  readonly name: string;
+  readonly kind: ClusterRecord['kind'];
+  readonly synced: boolean;
+  readonly status: ClusterStatus | null;
+  readonly proof_age_ms: number | null;
+}
+
+/** All clusters that are not retired. */
+export async function readClusters(client: pg.ClientBase): Promise<ClusterRecord[]> {
+  const { rows } = await client.query<ClusterRow>({
+    name: 'clusters',
+    text: `
+      SELECT c.name, c.kind, c.synced_at IS NOT NULL AS synced, s.status,
+             extract(epoch FROM clock_timestamp() - s.as_of)::float8 * 1000 AS proof_age_ms
+      FROM cluster c LEFT JOIN cluster_status s ON s.cluster = c.name WHERE c.retired_at IS NULL ORDER BY c.name`,
+  });
+  return rows.map(({ name, kind, synced, status, proof_age_ms: proofAgeMs }) => ({
+    name,
+    kind,
+    synced,
+    status,
+    proofAgeMs,
+  }));
+}
+
+const PAST_PAGE = 500;
+/** Beyond this a new snapshot costs a client less than its past does. */
+const PAST_LIMIT = 50_000;
+
+const PAST = `
+  SELECT l.seq, c.batch, c.n, c.change
+  FROM log_change c JOIN log l ON l.batch = c.batch
+  WHERE c.cluster = $1 AND c.namespace = $2 AND c.%column% = $3 AND (c.batch, c.n) < ($4, $5)
+  ORDER BY c.batch DESC, c.n DESC LIMIT ${PAST_PAGE}`;
+
+interface PastRow {
+  readonly seq: number;
+  readonly batch: number;
+  readonly n: number;
+  readonly change: Change;
+}
+
+/**
+ * Changes of one Service after a revision, newest first; null = not all are in the log any more, or they are too many.
+ * One cluster has one writer at a time, so its batches are in the order of its revisions.
+ */
+export async function readPast(client: pg.ClientBase, query: PastQuery): Promise<readonly Change[] | null> {
+  const { rows } = await client.query<{ floor: number | null }>('SELECT min(seq) AS floor FROM log');
+  const floor = rows[0]?.floor ?? null;
+  if (floor === null || floor > query.after + 1) return null;
+  const kept = await pastBy(client, 'service', query);
+  const left = kept && (await pastBy(client, 'former_service', query));
+  if (!left) return null;
+  return [...kept, ...left].sort((a, b) => b.batch - a.batch || b.n - a.n).map(({ change }) => change);
+}
+
+async function pastBy(
+  client: pg.ClientBase,
+  column: 'service' | 'former_service',
+  query: PastQuery,
+): Promise<PastRow[] | null> {
+  const found: PastRow[] = [];
+  for (let before = [Number.MAX_SAFE_INTEGER, 0]; found.length < PAST_LIMIT;) {
+    const { rows } = await client.query<PastRow>(PAST.replace('%column%', column), [
+      query.cluster,
+      query.namespace,
+      query.name,
+      ...before,
+    ]);
+    for (const row of rows) {
+      if (row.seq <= query.after) return found;
+      found.push(row);
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < PAST_PAGE) return found;
+    before = [last.batch, last.n];
+  }
+  return null;
+}

@@ -1,0 +1,105 @@
+import type { ClusterIdentity, ClusterKind, ClusterRecord, ClusterStatus, Clock, LogRevision } from '@rollcall/catalog';
+import { StoreUnavailableError } from '@rollcall/catalog';
+import type { MirroredSlice, Service } from '@rollcall/core';
+
+export interface MemoryCluster {
+  kind: ClusterKind;
+  identity: ClusterIdentity | null;
+  ground: number;
+  synced: boolean;
+  status: ClusterStatus | null;
+  provenAtMs: number | null;
+  readonly cursors: Map<string, string>;
+  readonly services: Map<string, Service>;
+  readonly slices: Map<string, MirroredSlice>;
+  readonly lastChanges: Map<string, number>;
+  lease: { epoch: number; holder: string | null; expiresAtMs: number };
+}
+
+export interface MemoryCommand {
+  readonly id: string;
+  readonly cluster: string;
+  readonly kind: 'CONFIRM_REMOVAL';
+  readonly askedBy: string;
+  done: string | null;
+}
+
+/** A revision as it is kept: `observedAtMs` instead of an age. */
+export type MemoryRevision = Omit<LogRevision, 'ageMs'> & { readonly observedAtMs: number };
+
+/**
+ * What the fakes of the store share: the database, in memory, with the faults that a real one has. It passes the same
+ * contract suite as PostgreSQL.
+ */
+export class MemoryDatabase {
+  epoch = 'e1';
+  readonly log: MemoryRevision[] = [];
+  readonly clusters = new Map<string, MemoryCluster>();
+  readonly commands: MemoryCommand[] = [];
+  readonly workers = new Map<string, number>();
+  private readonly wakers = new Set<() => void>();
+  private down = false;
+  private lostAnswers = 0;
+
+  constructor(readonly clock: Clock) {}
+
+  get seq(): number {
+    return this.log.at(-1)?.seq ?? 0;
+  }
+
+  /** Nothing answers until `recover`. */
+  fail(): void {
+    this.down = true;
+  }
+
+  recover(): void {
+    this.down = false;
+    this.notify();
+  }
+
+  /** The next writes are committed, but their writer is told otherwise. */
+  loseAnswers(times: number): void {
+    this.lostAnswers = times;
+  }
+
+  /** To be awaited by every statement, before it. */
+  async reach(): Promise<void> {
+    await Promise.resolve();
+    if (this.down) throw new StoreUnavailableError('the database did not answer: it is down');
+  }
+
+  /** To be called after every write. */
+  answer(): void {
+    this.notify();
+    if (this.lostAnswers > 0) {
+      this.lostAnswers -= 1;
+      throw new StoreUnavailableError('the database did not answer: the connection broke');
+    }
+  }
+
+  cluster(name: string): MemoryCluster {
+    const cluster = this.clusters.get(name);
+    if (!cluster) throw new TypeError(`cluster ${name} was not declared`);
+    return cluster;
+  }
+
+  records(): ClusterRecord[] {
+    return [...this.clusters].map(([name, { kind, synced, status, provenAtMs }]) => ({
+      name,
+      kind,
+      synced,
+      status,
+      proofAgeMs: provenAtMs === null ? null : this.clock.nowMs() - provenAtMs,
+    }));
+  }
+
+  /** Calls back on every write; returns how to end it. */
+  onNotify(wake: () => void): () => void {
+    this.wakers.add(wake);
+    return () => void this.wakers.delete(wake);
+  }
+
+  notify(): void {
+    for (const wake of this.wakers) wake();
+  }
+}
