@@ -32,3 +32,41 @@ export class GroundLostError extends Error {
     super(`the mirror of ${cluster} is not at revision ${ground} any more`, options);
   }
 }
+
+/** Thrown when what was asked for does not exist, or the asker may not see it: the two are not told apart. */
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError';
+}
+
+/** Thrown when an answer depends on a cluster that has never been read completely: it would be a guess. */
+export class NotSyncedError extends Error {
+  override readonly name = 'NotSyncedError';
+  constructor(
+    /** Clusters that are waited for; empty = no cluster is known yet. */
+    readonly clusters: readonly string[],
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Thrown when the view is older than the asker accepts, or has not reached the revision that it names. */
+export class TooStaleError extends Error {
+  override readonly name = 'TooStaleError';
+}
+
+/** Thrown when it cannot be said any more what changed since a cursor: it is too old, of another epoch, or from the future. */
+export class ResyncRequiredError extends Error {
+  override readonly name = 'ResyncRequiredError';
+}
+
+/** Thrown when several clusters have the Service and the question is about one: the asker has to name the cluster. */
+export class AmbiguousServiceError extends Error {
+  override readonly name = 'AmbiguousServiceError';
+  constructor(
+    readonly service: string,
+    readonly clusters: readonly string[],
+  ) {
+    super(`${service} exists in several clusters: say cluster=${clusters.join(' or cluster=')}`);
+  }
+}

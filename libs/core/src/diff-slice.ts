@@ -1,4 +1,5 @@
 import type { EntryChange, SliceChange } from './change.js';
+import { serviceNameOf } from './change.js';
 import type { EndpointSlice, SliceEndpoint, SliceHeader } from './endpoint-slice.js';
 import { jsonEquals } from './json-equals.js';
 import type { MirroredSlice, SliceEntry } from './mirrored-slice.js';
@@ -18,9 +19,11 @@ export interface ObservedSlice {
  */
 export function diffSlice(kept: MirroredSlice | null, observed: ObservedSlice, at: string): SliceChange | null {
   const { cluster, namespace, name, slice } = observed;
-  const entries = diffEntries(kept?.entries ?? [], slice?.endpoints ?? [], at);
   const before = kept?.header ?? null;
   const after = slice && headerOf(slice);
+  // A slice that moves to another Service is told whole: who goes back from there has nothing else of it.
+  const moved = before !== null && after !== null && serviceNameOf(before) !== serviceNameOf(after);
+  const entries = diffEntries(kept?.entries ?? [], slice?.endpoints ?? [], { at, moved });
   if (entries.length === 0 && jsonEquals(before, after)) return null;
   return { kind: 'slice', cluster, namespace, name, before, after, entries };
 }
@@ -43,7 +46,13 @@ function headerOf({ metadata, addressType, ports }: EndpointSlice): SliceHeader 
   return { metadata, addressType, ports };
 }
 
-function diffEntries(kept: readonly SliceEntry[], endpoints: readonly SliceEndpoint[], at: string): EntryChange[] {
+interface EntryDiff {
+  readonly at: string;
+  /** Every entry begins anew, and none counts as unchanged. */
+  readonly moved: boolean;
+}
+
+function diffEntries(kept: readonly SliceEntry[], endpoints: readonly SliceEndpoint[], { at, moved }: EntryDiff): EntryChange[] {
   const keptByKey = new Map(kept.map((entry) => [entry.key, entry]));
   const keys = entryKeys(endpoints);
   const ranks = ranksOf(keys, keptByKey);
@@ -52,8 +61,8 @@ function diffEntries(kept: readonly SliceEntry[], endpoints: readonly SliceEndpo
     const [key, rank] = [keys[i] ?? '', ranks[i] ?? i];
     const before = keptByKey.get(key) ?? null;
     keptByKey.delete(key);
-    if (before?.rank === rank && jsonEquals(before.endpoint, endpoint)) return;
-    const since = before && jsonEquals(before.endpoint.conditions, endpoint.conditions) ? before.since : at;
+    if (!moved && before?.rank === rank && jsonEquals(before.endpoint, endpoint)) return;
+    const since = before && !moved && jsonEquals(before.endpoint.conditions, endpoint.conditions) ? before.since : at;
     changes.push({ before, after: { key, rank, since, endpoint } });
   });
   for (const before of keptByKey.values()) changes.push({ before, after: null });

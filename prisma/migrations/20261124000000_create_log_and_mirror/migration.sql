@@ -59,10 +59,11 @@ CREATE TABLE log_change_rest PARTITION OF log_change DEFAULT;
 
 -- The last revision that touched each Service, also of Services that are gone: `revision` of an answer.
 CREATE TABLE service_revision (
-  cluster   text   NOT NULL,
-  namespace text   NOT NULL,
-  name      text   NOT NULL,
-  seq       bigint NOT NULL,
+  cluster   text        NOT NULL,
+  namespace text        NOT NULL,
+  name      text        NOT NULL,
+  seq       bigint      NOT NULL,
+  at        timestamptz NOT NULL,
   PRIMARY KEY (cluster, namespace, name)
 );
 
@@ -303,11 +304,11 @@ BEGIN
   INSERT INTO log (seq, batch, cluster, at, observed_at)
   VALUES (rollcall_publish.seq, p_batch, p_cluster, rollcall_publish.at, rollcall_publish.at - p_age_ms * interval '1 ms');
   UPDATE cluster SET mirror_seq = rollcall_publish.seq WHERE name = p_cluster;
-  INSERT INTO service_revision (cluster, namespace, name, seq)
-  SELECT DISTINCT p_cluster, c.namespace, touched.name, rollcall_publish.seq
+  INSERT INTO service_revision (cluster, namespace, name, seq, at)
+  SELECT DISTINCT p_cluster, c.namespace, touched.name, rollcall_publish.seq, rollcall_publish.at
   FROM log_change c, LATERAL (VALUES (c.service), (c.former_service)) AS touched(name)
   WHERE c.batch = p_batch AND touched.name IS NOT NULL
-  ON CONFLICT (cluster, namespace, name) DO UPDATE SET seq = excluded.seq;
+  ON CONFLICT (cluster, namespace, name) DO UPDATE SET seq = excluded.seq, at = excluded.at;
   PERFORM pg_notify('rollcall_log', rollcall_publish.seq::text);
 END $$;
 
@@ -387,6 +388,12 @@ BEGIN
     END IF;
   END LOOP;
   DELETE FROM log_change_rest WHERE batch < v_kept;
+
+  -- Of a Service that is gone, nothing is asked any more once its end is out of the log.
+  DELETE FROM service_revision r
+  WHERE r.seq < (SELECT min(l.seq) FROM log l)
+    AND NOT EXISTS (SELECT FROM service s WHERE s.cluster = r.cluster AND s.namespace = r.namespace AND s.name = r.name)
+    AND NOT EXISTS (SELECT FROM endpoint_slice e WHERE e.cluster = r.cluster AND e.namespace = r.namespace AND e.service = r.name);
   RETURN v_removed;
 END $$;
 

@@ -13,6 +13,16 @@ export interface LogRevision {
   readonly changes: readonly Change[];
 }
 
+/** The last revision that touched a Service. */
+export interface LastChange {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly seq: number;
+  /** RFC 3339, by the database's clock. */
+  readonly at: string;
+}
+
 /** Everything, as of one revision. */
 export interface CatalogSnapshot {
   readonly epoch: string;
@@ -20,12 +30,7 @@ export interface CatalogSnapshot {
   readonly services: readonly { readonly cluster: string; readonly service: Service }[];
   readonly slices: readonly { readonly cluster: string; readonly slice: MirroredSlice }[];
   /** The last revision that touched each Service, also of Services that are gone. */
-  readonly lastChanges: readonly {
-    readonly cluster: string;
-    readonly namespace: string;
-    readonly name: string;
-    readonly seq: number;
-  }[];
+  readonly lastChanges: readonly LastChange[];
 }
 
 /** Takes what is read from the log. Calls are synchronous and in the order of revisions. */

@@ -12,7 +12,7 @@ export interface MemoryCluster {
   readonly cursors: Map<string, string>;
   readonly services: Map<string, Service>;
   readonly slices: Map<string, MirroredSlice>;
-  readonly lastChanges: Map<string, number>;
+  readonly lastChanges: Map<string, { seq: number; at: string }>;
   lease: { epoch: number; holder: string | null; expiresAtMs: number };
 }
 

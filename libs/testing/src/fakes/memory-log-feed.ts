@@ -83,9 +83,9 @@ function snapshotOf(database: MemoryDatabase): CatalogSnapshot {
     ),
     slices: clusters.flatMap(([cluster, { slices }]) => [...slices.values()].map((slice) => ({ cluster, slice }))),
     lastChanges: clusters.flatMap(([cluster, { lastChanges }]) =>
-      [...lastChanges].map(([key, seq]) => {
+      [...lastChanges].map(([key, change]) => {
         const [namespace = '', name = ''] = key.split('/');
-        return { cluster, namespace, name, seq };
+        return { cluster, namespace, name, ...change };
       }),
     ),
   });

@@ -26,10 +26,10 @@ export class MemoryMirrorStore implements MirrorStore {
     if (cluster.ground !== write.ground) throw new GroundLostError(write.cluster, write.ground);
     const seq = this.database.seq + 1;
     const nowMs = this.database.clock.nowMs();
-    for (const change of structuredClone(write.changes)) fold(cluster, change, seq);
+    const at = new Date(nowMs).toISOString();
+    for (const change of structuredClone(write.changes)) fold(cluster, change, { seq, at });
     move(cluster, write);
     cluster.ground = seq;
-    const at = new Date(nowMs).toISOString();
     const changes = structuredClone(write.changes);
     this.database.log.push({ seq, cluster: write.cluster, at, observedAtMs: nowMs - write.ageMs, changes });
     this.database.answer();
@@ -49,9 +49,9 @@ export class MemoryMirrorStore implements MirrorStore {
   }
 }
 
-function fold(cluster: MemoryCluster, change: Change, seq: number): void {
+function fold(cluster: MemoryCluster, change: Change, revision: { seq: number; at: string }): void {
   const key = `${change.namespace}/${change.name}`;
-  for (const service of servicesTouchedBy(change)) cluster.lastChanges.set(`${change.namespace}/${service}`, seq);
+  for (const service of servicesTouchedBy(change)) cluster.lastChanges.set(`${change.namespace}/${service}`, revision);
   if (change.kind === 'service') {
     if (change.after) cluster.services.set(key, change.after);
     else cluster.services.delete(key);

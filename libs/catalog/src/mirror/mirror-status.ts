@@ -1,0 +1,48 @@
+import type { ClusterState, ClusterStatus } from '../clusters/cluster-status.js';
+import type { ScopeProgress } from './scope-progress.js';
+
+/** What a cluster's state is judged by. */
+export interface MirrorCondition {
+  readonly scopes: readonly ScopeProgress[];
+  /** Removals are held back. */
+  readonly guarded: boolean;
+  readonly nowMs: number;
+  readonly heartbeatMs: number;
+}
+
+/** A scope that is forbidden proves nothing and cannot be waited for. */
+function isWatchable({ trouble }: ScopeProgress): boolean {
+  return trouble?.kind !== 'FORBIDDEN';
+}
+
+/** Every scope that may be listed was listed once. */
+export function isSynced(scopes: readonly ScopeProgress[]): boolean {
+  const watchable = scopes.filter(isWatchable);
+  return watchable.length > 0 && watchable.every(({ version }) => version !== null);
+}
+
+/** When all watchable scopes were last proven to be current (monotonic); null = not yet. */
+export function provenAt(scopes: readonly ScopeProgress[]): number | null {
+  const proofs = scopes.filter(isWatchable).map(({ provenAtMs }) => provenAtMs);
+  return proofs.length === 0 || proofs.includes(null) ? null : Math.min(...proofs.map((ms) => ms ?? 0));
+}
+
+/** Rulings 2. */
+export function judgeState({ scopes, guarded, nowMs, heartbeatMs }: MirrorCondition): ClusterState {
+  const unreachable = ['UNREACHABLE', 'UNAUTHENTICATED', 'OTHER_CLUSTER', 'UNREADABLE'];
+  if (scopes.some(({ trouble }) => trouble && unreachable.includes(trouble.kind))) return 'UNREACHABLE';
+  if (guarded) return 'GUARDED';
+  if (!isSynced(scopes)) return scopes.every((scope) => !isWatchable(scope)) ? 'STALE' : 'SYNCING';
+  if (!scopes.every(isWatchable)) return 'STALE';
+  const provenAtMs = provenAt(scopes);
+  return provenAtMs !== null && nowMs - provenAtMs <= 2 * heartbeatMs ? 'LIVE' : 'STALE';
+}
+
+/** The gravest trouble, for people; null = none. */
+export function lastErrorOf(scopes: readonly ScopeProgress[], at: string): ClusterStatus['lastError'] {
+  const troubled =
+    scopes.find(({ trouble }) => trouble && trouble.kind !== 'FORBIDDEN') ?? scopes.find(({ trouble }) => trouble);
+  if (!troubled?.trouble) return null;
+  const { message, advice } = troubled.trouble;
+  return { message: `${troubled.key}: ${message}`, advice, at };
+}

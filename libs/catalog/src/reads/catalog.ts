@@ -1,0 +1,180 @@
+import type { Service } from '@rollcall/core';
+import { formatRevision } from '@rollcall/core';
+
+import { ClusterBoard } from '../clusters/cluster-board.js';
+import type { ClusterFreshness, Freshness } from '../clusters/freshness.js';
+import { combineFreshness } from '../clusters/freshness.js';
+import type { ClusterRecord } from '../clusters/cluster-status.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../logger.js';
+import { Heartbeat } from '../streams/heartbeat.js';
+import { CatalogView } from '../view/catalog-view.js';
+import type { CatalogSnapshot, LogFeed, LogListener, LogRevision } from '../view/log-feed.js';
+import { RecentChanges } from '../view/recent-changes.js';
+import type { SelectionGround, ServiceRef } from '../view/selection-feed.js';
+import { SelectionHub } from '../view/selection-hub.js';
+import type { ServiceView } from '../view/service-view.js';
+
+export interface CatalogOptions {
+  readonly heartbeatMs: number;
+  /** Changes kept in memory for those who resume. */
+  readonly recentChanges: number;
+}
+
+export interface CatalogParts {
+  readonly feed: LogFeed;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * What one replica knows, kept current from the log: the room that all reads and streams work in. Nothing here waits for
+ * the database: while that is away, answers go on and say how old they are.
+ */
+export class Catalog implements LogListener {
+  readonly view = new CatalogView();
+  readonly board: ClusterBoard;
+  readonly recent: RecentChanges;
+  readonly hub = new SelectionHub((ref) => this.groundOf(ref));
+  readonly heartbeat: Heartbeat;
+  /** Why the log cannot be read; null = it can. */
+  trouble: string | null = null;
+  private clustersKnown = false;
+  private signature = '';
+  private readonly freshnessListeners = new Set<() => void>();
+  private readonly foldListeners = new Set<(touched: ReadonlySet<ServiceView> | null) => void>();
+
+  constructor(
+    options: CatalogOptions,
+    private readonly parts: CatalogParts,
+  ) {
+    this.board = new ClusterBoard(options.heartbeatMs, parts.clock);
+    this.recent = new RecentChanges(options.recentChanges);
+    this.heartbeat = new Heartbeat(options.heartbeatMs, parts.clock, () => this.noticeFreshness());
+  }
+
+  start(): void {
+    this.parts.feed.start(this);
+    this.heartbeat.start();
+  }
+
+  async stop(): Promise<void> {
+    this.heartbeat.stop();
+    await this.parts.feed.stop();
+  }
+
+  /** The view was loaded and the clusters are known. */
+  get isLoaded(): boolean {
+    return this.view.at !== null && this.clustersKnown;
+  }
+
+  onSnapshot(snapshot: CatalogSnapshot): void {
+    this.view.load(snapshot);
+    this.recent.reset(snapshot.seq);
+    this.hub.touchAll();
+    for (const folded of [...this.foldListeners]) folded(null);
+    const { epoch, seq, services, slices } = snapshot;
+    this.parts.logger.info('view loaded', { epoch, seq, services: services.length, slices: slices.length });
+  }
+
+  onRevisions(revisions: readonly LogRevision[]): void {
+    const touched = new Set<ServiceView>();
+    for (const revision of revisions) {
+      for (const view of this.view.fold(revision)) touched.add(view);
+      this.recent.add(revision);
+      this.board.folded(revision.cluster, revision.ageMs);
+    }
+    for (const key of new Set([...touched].map((view) => view.key))) this.hub.touch(key);
+    for (const folded of [...this.foldListeners]) folded(touched);
+  }
+
+  onClusters(records: readonly ClusterRecord[]): void {
+    this.clustersKnown = true;
+    const synced = this.syncedClusters();
+    this.board.post(records);
+    if (this.syncedClusters() !== synced) this.hub.touchAll(); // what can be answered for is another part of the view now
+    this.noticeFreshness();
+  }
+
+  onTrouble(trouble: string | null): void {
+    if (trouble !== null) this.parts.logger.warn('the log cannot be read', { trouble });
+    else if (this.trouble !== null) this.parts.logger.info('the log can be read again');
+    this.trouble = trouble;
+  }
+
+  /** Calls back when the state of a cluster changed; returns how to end it. */
+  onFreshness(changed: () => void): () => void {
+    this.freshnessListeners.add(changed);
+    return () => void this.freshnessListeners.delete(changed);
+  }
+
+  /** Calls back after each fold with what it touched (null = everything); returns how to end it. */
+  onFold(folded: (touched: ReadonlySet<ServiceView> | null) => void): () => void {
+    this.foldListeners.add(folded);
+    return () => void this.foldListeners.delete(folded);
+  }
+
+  /** Clusters that a question concerns: the one that it names, or all. */
+  clustersOf({ cluster }: Pick<ServiceRef, 'cluster'>): readonly string[] {
+    return cluster === null ? this.board.names() : [cluster];
+  }
+
+  /** The Service in each cluster that can be answered for, as far as anything was ever known of it. */
+  servicesOf(ref: ServiceRef): readonly ServiceView[] {
+    return this.clustersOf(ref)
+      .filter((cluster) => this.board.isSynced(cluster))
+      .flatMap((cluster) => this.view.find({ ...ref, cluster }) ?? []);
+  }
+
+  freshness(ref: Pick<ServiceRef, 'cluster'>): Freshness {
+    return combineFreshness(this.clustersOf(ref).flatMap((cluster) => this.clusterFreshness(cluster) ?? []));
+  }
+
+  /** Differs when {@link freshness} does, but for its passing of time. */
+  freshnessSignature(ref: Pick<ServiceRef, 'cluster'>): string {
+    return ref.cluster === null ? this.board.signature() : this.board.signatureOf(ref.cluster);
+  }
+
+  /** The cursor of a revision of this view's epoch. */
+  cursor(seq: number): string {
+    return formatRevision({ epoch: this.view.at?.epoch ?? '', seq });
+  }
+
+  /** The Service as the API publishes it, where it exists. */
+  existing(ref: ServiceRef): readonly (ServiceView & { readonly service: Service })[] {
+    return this.servicesOf(ref).filter(
+      (view): view is ServiceView & { readonly service: Service } => view.service !== null,
+    );
+  }
+
+  private clusterFreshness(name: string): ClusterFreshness | null {
+    const cluster = this.board.view(name);
+    if (!cluster) return null;
+    const { asOf, lagMs } = cluster;
+    // A cluster that contributes nothing yet is on its way, whatever keeps it (rulings 1).
+    return { name, state: cluster.synced ? cluster.state : 'SYNCING', asOf, lagMs };
+  }
+
+  private groundOf(ref: ServiceRef): SelectionGround {
+    const views = this.servicesOf(ref);
+    return {
+      epoch: this.view.at?.epoch ?? '',
+      inputs: views.map((view) => view.input),
+      lastSeq: Math.max(0, ...views.map(({ lastSeq }) => lastSeq)),
+    };
+  }
+
+  private syncedClusters(): string {
+    return this.board
+      .names()
+      .filter((name) => this.board.isSynced(name))
+      .join(' ');
+  }
+
+  private noticeFreshness(): void {
+    const signature = this.board.signature();
+    if (signature === this.signature) return;
+    this.signature = signature;
+    for (const changed of [...this.freshnessListeners]) changed();
+  }
+}

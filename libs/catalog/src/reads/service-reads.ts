@@ -1,0 +1,140 @@
+import type { EndpointSlice, LabelSelector, Origin, Service } from '@rollcall/core';
+import { matchesLabels } from '@rollcall/core';
+
+import { AmbiguousServiceError, NotFoundError, NotSyncedError } from '../catalog-errors.js';
+import type { Freshness } from '../clusters/freshness.js';
+import type { ServiceRef } from '../view/selection-feed.js';
+import type { ServiceView } from '../view/service-view.js';
+import type { Catalog } from './catalog.js';
+import type { EndpointReads } from './endpoint-reads.js';
+import type { ServiceSummary } from './service-summary.js';
+import { summarise } from './service-summary.js';
+
+/** Which Services a list holds; null = no restriction. */
+export interface ServiceFilter {
+  readonly cluster: string | null;
+  readonly namespace: string | null;
+  readonly labelSelector: LabelSelector | null;
+  /** Part of `namespace/name`, in any case. */
+  readonly q: string | null;
+  readonly origin: Origin | null;
+}
+
+export interface PageRequest {
+  /** 1..500. */
+  readonly limit: number;
+  /** Where the page before ended, as its `next` said; null = from the beginning. */
+  readonly after: string | null;
+}
+
+/** Sorted by namespace, name, cluster. */
+export interface ServicePage {
+  readonly items: readonly ServiceSummary[];
+  /** Key of each item: where a page that begins behind it starts. */
+  readonly keys: readonly string[];
+  /** null = this was the last page. */
+  readonly next: string | null;
+  readonly freshness: Freshness;
+}
+
+type ExistingService = ServiceView & { readonly service: Service };
+
+/** Reads Services: lists, single ones, and what is published of them. */
+export class ServiceReads {
+  private readonly catalog: Catalog;
+
+  constructor(private readonly endpoints: EndpointReads) {
+    this.catalog = endpoints.catalog;
+  }
+
+  /** Throws {@link NotFoundError} for an unknown cluster, {@link NotSyncedError}. */
+  list(filter: ServiceFilter, { limit, after }: PageRequest): ServicePage {
+    this.assertListable(filter);
+    const items: ServiceSummary[] = [];
+    const keys: string[] = [];
+    let next: string | null = null;
+    for (const [key, view] of this.from(after)) {
+      if (!this.matches(view, filter)) continue;
+      if (items.length === limit) {
+        next = keys.at(-1) ?? null;
+        break;
+      }
+      items.push(this.summary(view));
+      keys.push(key);
+    }
+    return { items, keys, next, freshness: this.catalog.freshness(filter) };
+  }
+
+  /** All Services of a filter, for a stream of them. */
+  *all(filter: ServiceFilter): Iterable<ServiceSummary> {
+    for (const [, view] of this.from(null)) if (this.matches(view, filter)) yield this.summary(view);
+  }
+
+  /** Throws {@link NotFoundError}, {@link NotSyncedError}, {@link AmbiguousServiceError}. */
+  one(ref: ServiceRef): ExistingService {
+    this.endpoints.assertLoaded();
+    const found = this.catalog.existing(ref);
+    this.endpoints.assertAnswerable(ref, found.length > 0);
+    const [view, ...others] = found;
+    if (!view) throw new NotFoundError(`there is no Service ${ref.namespace}/${ref.name}`);
+    if (others.length > 0) throw new AmbiguousServiceError(view.key, [view, ...others].map(({ cluster }) => cluster));
+    return view;
+  }
+
+  summary(view: ExistingService): ServiceSummary {
+    return summarise(view, this.catalog.cursor(view.lastSeq));
+  }
+
+  /** Slices of the Service as published, in every cluster that has it. Throws as {@link EndpointReads.read} does. */
+  slices(ref: ServiceRef): readonly { readonly cluster: string; readonly slice: EndpointSlice }[] {
+    this.endpoints.assertLoaded();
+    const found = this.catalog.existing(ref);
+    this.endpoints.assertAnswerable(ref, found.length > 0);
+    return found.flatMap(({ cluster, slices }) => slices.map((slice) => ({ cluster, slice: publishedSlice(slice) })));
+  }
+
+  /** Throws {@link NotFoundError}, {@link NotSyncedError}. */
+  assertListable({ cluster }: Pick<ServiceFilter, 'cluster'>): void {
+    this.endpoints.assertLoaded();
+    const { board } = this.catalog;
+    if (cluster !== null && board.view(cluster) === null) throw new NotFoundError(`there is no cluster ${cluster}`);
+    const clusters = this.catalog.clustersOf({ cluster });
+    if (!clusters.some((name) => board.isSynced(name))) throw new NotSyncedError(clusters, `not yet read completely: ${clusters.join(', ')}`);
+  }
+
+  private *from(after: string | null): Iterable<readonly [string, ExistingService]> {
+    const keys = this.catalog.view.keys();
+    for (let i = after === null ? 0 : firstAfter(keys, after); i < keys.length; i += 1) {
+      const key = keys[i] ?? '';
+      const [namespace = '', name = '', cluster = ''] = key.split(' ');
+      const [view] = this.catalog.existing({ cluster, namespace, name });
+      if (view) yield [key, view];
+    }
+  }
+
+  private matches({ cluster, namespace, key, service }: ExistingService, filter: ServiceFilter): boolean {
+    return (
+      (filter.cluster === null || filter.cluster === cluster) &&
+      (filter.namespace === null || filter.namespace === namespace) &&
+      (filter.q === null || key.toLowerCase().includes(filter.q.toLowerCase())) &&
+      (filter.labelSelector === null || matchesLabels(filter.labelSelector, service.metadata.labels ?? {})) &&
+      filter.origin !== 'EXTERNAL'
+    );
+  }
+}
+
+/** A slice as the API server published it. */
+export function publishedSlice({ header, entries }: ServiceView['slices'][number]): EndpointSlice {
+  return { ...header, endpoints: entries.map(({ endpoint }) => endpoint) };
+}
+
+/** Index of the first key that sorts behind `after`. */
+function firstAfter(keys: readonly string[], after: string): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] ?? '') <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,123 @@
+import type { Change, MirroredSlice } from '@rollcall/core';
+import { serviceNameOf, servicesTouchedBy } from '@rollcall/core';
+
+import { ClusterObjects, objectKey } from '../objects/cluster-objects.js';
+import type { CatalogSnapshot, LogRevision } from './log-feed.js';
+import type { ServiceName } from './service-view.js';
+import { ServiceView } from './service-view.js';
+
+interface ClusterPart {
+  readonly objects: ClusterObjects;
+  readonly services: Map<string, ServiceView>;
+}
+
+/**
+ * Everything that is mirrored, as of one revision, in memory: folded from the log, and the only thing that reads look at.
+ * A fold is synchronous, so no reader ever sees half a revision.
+ */
+export class CatalogView {
+  private readonly clusters = new Map<string, ClusterPart>();
+  private sortedKeys: readonly string[] | null = null;
+  private position: { readonly epoch: string; readonly seq: number } | null = null;
+
+  /** null until the first snapshot. */
+  get at(): { readonly epoch: string; readonly seq: number } | null {
+    return this.position;
+  }
+
+  load({ epoch, seq, services, slices, lastChanges }: CatalogSnapshot): void {
+    this.clusters.clear();
+    this.sortedKeys = null;
+    this.position = { epoch, seq };
+    for (const { cluster, service } of services) {
+      const { namespace, name } = service.metadata;
+      this.part(cluster).objects.putService(objectKey(namespace, name), service);
+      this.ensure({ cluster, namespace, name });
+    }
+    for (const { cluster, slice } of slices) {
+      const { namespace, name } = slice.header.metadata;
+      this.part(cluster).objects.putSlice(objectKey(namespace, name), slice);
+      const service = serviceNameOf(slice.header);
+      if (service !== null) this.ensure({ cluster, namespace, name: service });
+    }
+    for (const { seq: changedIn, at, ...name } of lastChanges) this.ensure(name).changed(changedIn, at);
+  }
+
+  /** Takes over one revision. Returns the Services that it touched, each once. */
+  fold({ seq, cluster, at, changes }: LogRevision): ReadonlySet<ServiceView> {
+    if (!this.position) throw new TypeError('a revision came before the first snapshot');
+    this.position = { epoch: this.position.epoch, seq };
+    const touched = new Set<ServiceView>();
+    for (const change of changes) {
+      for (const view of this.foldChange(cluster, change)) {
+        view.changed(seq, at);
+        touched.add(view);
+      }
+    }
+    return touched;
+  }
+
+  /** One Service of one cluster, as far as anything was ever known of it. */
+  find({ cluster, namespace, name }: ServiceName): ServiceView | null {
+    return this.clusters.get(cluster)?.services.get(objectKey(namespace, name)) ?? null;
+  }
+
+  /** `namespace name cluster` of all Services that exist, sorted: the space sorts before whatever a name may hold. */
+  keys(): readonly string[] {
+    this.sortedKeys ??= [...this.existing()].map(({ namespace, name, cluster }) => `${namespace} ${name} ${cluster}`).sort();
+    return this.sortedKeys;
+  }
+
+  /** Objects mirrored from a cluster. */
+  counts(cluster: string): { readonly services: number; readonly slices: number; readonly endpoints: number } {
+    const part = this.clusters.get(cluster);
+    if (!part) return { services: 0, slices: 0, endpoints: 0 };
+    let endpoints = 0;
+    for (const { entries } of part.objects.slices()) endpoints += entries.length;
+    return { ...part.objects.counts, endpoints };
+  }
+
+  private *existing(): Iterable<ServiceView> {
+    for (const { services } of this.clusters.values())
+      for (const view of services.values()) if (view.service) yield view;
+  }
+
+  private foldChange(cluster: string, change: Change): readonly ServiceView[] {
+    const { objects } = this.part(cluster);
+    const views = servicesTouchedBy(change).map((name) => this.ensure({ cluster, namespace: change.namespace, name }));
+    if (change.kind === 'service') {
+      objects.fold(change);
+      if (change.before === null || change.after === null) this.sortedKeys = null;
+      return views;
+    }
+    const key = objectKey(change.namespace, change.name);
+    const before = objects.slice(key) ?? null;
+    objects.fold(change);
+    const after = objects.slice(key) ?? null;
+    for (const view of views) view.replaced(ofService(before, view), ofService(after, view));
+    return views;
+  }
+
+  private part(cluster: string): ClusterPart {
+    const known = this.clusters.get(cluster);
+    if (known) return known;
+    const part = { objects: new ClusterObjects(), services: new Map<string, ServiceView>() };
+    this.clusters.set(cluster, part);
+    return part;
+  }
+
+  private ensure(name: ServiceName): ServiceView {
+    const { objects, services } = this.part(name.cluster);
+    const key = objectKey(name.namespace, name.name);
+    const known = services.get(key);
+    if (known) return known;
+    const view = new ServiceView(name, objects);
+    services.set(key, view);
+    return view;
+  }
+}
+
+/** The slice, if it belongs to the Service. */
+function ofService(slice: MirroredSlice | null, { name }: ServiceView): MirroredSlice | null {
+  return slice && serviceNameOf(slice.header) === name ? slice : null;
+}

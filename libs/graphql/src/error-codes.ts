@@ -1,0 +1,51 @@
+import {
+  AmbiguousServiceError,
+  NotFoundError,
+  NotSyncedError,
+  ResyncRequiredError,
+  StoreUnavailableError,
+  TooStaleError,
+} from '@rollcall/catalog';
+import { ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
+import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError } from 'graphql';
+
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+/** What each error of the rooms behind means to a client: the codes of the REST API. */
+export const ERROR_CODES: readonly (readonly [ErrorClass, string])[] = [
+  [UnauthenticatedError, 'UNAUTHENTICATED'],
+  [ForbiddenError, 'FORBIDDEN'],
+  [NotFoundError, 'NOT_FOUND'],
+  [AmbiguousServiceError, 'INVALID_ARGUMENT'],
+  [ResyncRequiredError, 'RESYNC_REQUIRED'],
+  [NotSyncedError, 'NOT_SYNCED'],
+  [TooStaleError, 'TOO_STALE'],
+  [StoreUnavailableError, 'STORE_UNAVAILABLE'],
+];
+
+/** An argument that the schema allows and that makes no sense. */
+export function invalidArgument(argument: string, message: string): GraphQLError {
+  const errors = [{ pointer: `/${argument}`, code: 'INVALID_ARGUMENT', message }];
+  return new GraphQLError(`${argument}: ${message}`, { extensions: { code: 'INVALID_ARGUMENT', errors } });
+}
+
+/** Codes that GraphQL's own machinery gives; both mean that the document is not one that can be answered. */
+const DOCUMENT_CODES = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE'];
+
+/** An error as clients see it: a code of the contract, never a stack, and of defects nothing at all. */
+export function formatGraphqlError(error: GraphQLError): GraphQLFormattedError {
+  const { message, locations, path, originalError, extensions } = error;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const known = ERROR_CODES.find(([type]) => originalError instanceof type);
+  if (known) return { message, ...place, extensions: { code: known[1] } };
+  const { code } = extensions;
+  if (originalError && !(originalError instanceof GraphQLError)) {
+    return { message: 'something went wrong here; the log says what', ...place, extensions: { code: 'INTERNAL' } };
+  }
+  if (typeof code === 'string' && !DOCUMENT_CODES.includes(code)) {
+    const { errors } = extensions;
+    return { message, ...place, extensions: { code, ...(Array.isArray(errors) && { errors: errors as unknown[] }) } };
+  }
+  return { message, ...place, extensions: { code: 'INVALID_ARGUMENT' } };
+}

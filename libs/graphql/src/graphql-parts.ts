@@ -1,0 +1,15 @@
+import type { Catalog, ClusterReads, EndpointReads, EndpointStreams, ServiceReads, ServiceStreams, ClusterStreams } from '@rollcall/catalog';
+
+/** Injection token of {@link GraphqlParts}. */
+export const GRAPHQL_PARTS = Symbol('GRAPHQL_PARTS');
+
+/** What the GraphQL edge speaks for. */
+export interface GraphqlParts {
+  readonly catalog: Catalog;
+  readonly endpoints: EndpointReads;
+  readonly services: ServiceReads;
+  readonly clusters: ClusterReads;
+  readonly endpointStreams: EndpointStreams;
+  readonly serviceStreams: ServiceStreams;
+  readonly clusterStreams: ClusterStreams;
+}

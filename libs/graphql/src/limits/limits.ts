@@ -1,0 +1,18 @@
+/** What a GraphQL document may ask, on whatever way it comes. Shown in the documentation; tested over POST, GET, WebSocket and SSE. */
+export const LIMITS = {
+  /** Characters of a document. */
+  documentCharacters: 16_384,
+  /** Tokens of a document. */
+  tokens: 2_000,
+  depth: 8,
+  aliases: 30,
+  /** Times the same directives may be given in a document. */
+  directives: 50,
+  /** Estimated fields of the answer: lists count with their `first`, or {@link LIMITS.assumedListLength}. */
+  cost: 5_000,
+  /** For lists without `first`. */
+  assumedListLength: 10,
+  first: 500,
+  /** Bytes of a WebSocket message. */
+  messageBytes: 65_536,
+} as const;

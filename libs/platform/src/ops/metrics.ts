@@ -1,0 +1,48 @@
+import type { OpenMetricsContentType } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import type { Probe } from './ops-server.js';
+
+/** A gauge whose values are asked for when it is scraped. */
+export interface GaugeSource {
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: readonly string[];
+  /** Values by their labels. */
+  readonly read: () => Iterable<{ readonly labels?: Readonly<Record<string, string>>; readonly value: number }>;
+}
+
+/** Metrics of one process, in the OpenMetrics format. */
+export class Metrics {
+  private readonly registry = new Registry<OpenMetricsContentType>();
+
+  constructor() {
+    this.registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+    collectDefaultMetrics({ register: this.registry, prefix: 'rollcall_process_' });
+  }
+
+  gauge({ name, help, labels = [], read }: GaugeSource): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [this.registry],
+      collect: () => {
+        gauge.reset();
+        for (const { labels: of = {}, value } of read()) gauge.set(of, value);
+      },
+    });
+  }
+
+  counter(name: string, help: string, labels: readonly string[] = []): Counter {
+    return new Counter({ name, help, labelNames: [...labels], registers: [this.registry] });
+  }
+
+  histogram(name: string, help: string, buckets: readonly number[]): Histogram {
+    return new Histogram({ name, help, buckets: [...buckets], registers: [this.registry] });
+  }
+
+  probe(): Probe {
+    return async () => ({ status: 200, contentType: this.registry.contentType, body: await this.registry.metrics() });
+  }
+}

@@ -1,0 +1,75 @@
+/** Reads one value from text; a string says what is wrong and what would be right. */
+export type Parser<T> = (text: string) => { readonly value: T } | string;
+
+/** One line of the table of settings: docs/configuration.md is made from it. */
+export interface Setting<T> {
+  readonly variable: string;
+  readonly parse: Parser<T>;
+  /** When the variable is not set, or empty. */
+  readonly fallback: T;
+  /** The default as people read it, where the value does not say it. */
+  readonly fallbackText?: string;
+  readonly meaning: string;
+  /** Never shown. */
+  readonly secret?: boolean;
+}
+
+export function text(): Parser<string> {
+  return (value) => ({ value });
+}
+
+export function oneOf<const T extends string>(...values: readonly T[]): Parser<T> {
+  return (value) => {
+    const known = values.find((each) => each === value);
+    return known === undefined ? `must be one of ${values.join(', ')}` : { value: known };
+  };
+}
+
+export function yesNo(): Parser<boolean> {
+  return (value) => (['true', 'false'].includes(value) ? { value: value === 'true' } : 'must be true or false');
+}
+
+export function integer(min: number, max = Number.MAX_SAFE_INTEGER): Parser<number> {
+  return (value) => {
+    const number = /^-?\d{1,15}$/.test(value) ? Number(value) : NaN;
+    if (number >= min && number <= max) return { value: number };
+    return max === Number.MAX_SAFE_INTEGER
+      ? `must be a whole number, at least ${min}`
+      : `must be a whole number from ${min} to ${max}`;
+  };
+}
+
+/** Milliseconds. A timer cannot wait longer than 2^31-1. */
+export function milliseconds(min: number, max = 2 ** 31 - 1): Parser<number> {
+  return integer(min, max);
+}
+
+export function port(): Parser<number> {
+  return integer(0, 65_535);
+}
+
+export function ratio(): Parser<number> {
+  return (value) => {
+    const number = /^(0|1|0?\.\d{1,6}|1\.0+|0\.\d{1,6})$/.test(value) ? Number(value) : NaN;
+    return number >= 0 && number <= 1 ? { value: number } : 'must be a number from 0 to 1, such as 0.5';
+  };
+}
+
+export function url(...protocols: readonly string[]): Parser<string> {
+  return (value) => {
+    const parsed = URL.canParse(value) ? new URL(value) : null;
+    return parsed && protocols.includes(parsed.protocol.slice(0, -1))
+      ? { value }
+      : `must be a URL that begins with ${protocols.join(':// or ')}://`;
+  };
+}
+
+/** Comma list without empty elements. */
+export function list(): Parser<readonly string[]> {
+  return (value) => ({ value: value.split(',').flatMap((each) => each.trim() || []) });
+}
+
+/** Not set = null. */
+export function optional<T>(parse: Parser<T>): Parser<T | null> {
+  return parse;
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+import type { EndpointAnswer, SelectionFeed, SelectionVersion } from '@rollcall/catalog';
+import { targets } from '@rollcall/core';
+
+import { endpointsJson } from './endpoint-json.js';
+
+/** The words of one version of a selection: all but its freshness, which passes by itself and is put in between. */
+export interface EndpointBody {
+  readonly version: SelectionVersion;
+  readonly revision: string;
+  /** JSON up to the freshness, and from behind it. */
+  readonly head: string;
+  readonly tail: string;
+  /** `host:port` lines. */
+  readonly text: string;
+  /** Weak: speaks for what is selected, not for freshness and revision. */
+  readonly etag: string;
+}
+
+/** Bodies of EndpointSets, made once a change and shared by all who ask the same. */
+export class EndpointBodies {
+  private readonly bodies = new WeakMap<SelectionFeed, EndpointBody>();
+
+  of({ feed, ref, version, revision }: Pick<EndpointAnswer, 'feed' | 'ref' | 'version' | 'revision'>): EndpointBody {
+    const known = this.bodies.get(feed);
+    if (known?.version === version && known.revision === revision) return known;
+    const service = JSON.stringify({ cluster: ref.cluster, namespace: ref.namespace, name: ref.name });
+    const content = known?.version === version ? known : this.contentOf(version, service);
+    const head = `{"service":${service},"revision":${JSON.stringify(revision)},"freshness":`;
+    const body = { version, revision, head, tail: content.tail, text: content.text, etag: content.etag };
+    this.bodies.set(feed, body);
+    return body;
+  }
+
+  private contentOf({ applied, endpoints }: SelectionVersion, service: string): Pick<EndpointBody, 'tail' | 'text' | 'etag'> {
+    const dialled = targets(endpoints);
+    const tail = `,"applied":${JSON.stringify(applied)},"endpoints":${endpointsJson(endpoints)},"targets":${JSON.stringify(dialled)}}`;
+    const etag = `W/"${createHash('sha256').update(service).update(tail).digest('base64url').slice(0, 22)}"`;
+    return { tail, etag, text: dialled.map((target) => `${target}\n`).join('') };
+  }
+}

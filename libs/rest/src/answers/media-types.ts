@@ -1,0 +1,22 @@
+import Negotiator from 'negotiator';
+
+import { Problem } from '../problems/problem.js';
+
+/** The best of the offered media types for an Accept header; no header = the first. Throws {@link Problem} (406). */
+export function chooseMediaType<const T extends string>(accept: string | undefined, offered: readonly [T, ...T[]]): T {
+  if (accept === undefined || accept === '*/*') return offered[0];
+  const [best] = new Negotiator({ headers: { accept } }).mediaTypes([...offered]);
+  const chosen = offered.find((type) => type === best);
+  if (chosen === undefined) throw new Problem('NOT_ACCEPTABLE', `offered are ${offered.join(', ')}`);
+  return chosen;
+}
+
+/** Whether an If-None-Match header holds the tag. Tags are compared weakly, as RFC 9110 wants it. */
+export function matchesTag(header: string, etag: string): boolean {
+  if (header === etag) return true;
+  const bare = etag.replace(/^W\//, '');
+  return header.split(',').some((each) => {
+    const tag = each.trim();
+    return tag === '*' || tag.replace(/^W\//, '') === bare;
+  });
+}

@@ -1,0 +1,56 @@
+import { Controller, Delete, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import type { ClusterAnswer } from '@rollcall/catalog';
+import { NotFoundError } from '@rollcall/catalog';
+import { ForbiddenError, mayAct, principalOf } from '@rollcall/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { chooseMediaType } from '../answers/media-types.js';
+import { parseQuery } from '../query/query-parameters.js';
+import type { RestParts } from './rest-parts.js';
+import { REST_PARTS } from './rest-parts.js';
+
+/** Clusters, and what an administrator does about them. */
+@Controller('v1/clusters')
+export class ClustersController {
+  constructor(@Inject(REST_PARTS) private readonly parts: RestParts) {}
+
+  @Get()
+  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    chooseMediaType(request.headers.accept, ['application/json']);
+    parseQuery(request.url, {});
+    const items = this.parts.clusters.list().map(clusterJson);
+    reply.header('cache-control', 'no-cache').send({ items });
+  }
+
+  /** `POST /v1/clusters/{name}:confirm` ends a guard. */
+  @Post(':target')
+  async act(@Param('target') target: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const [, name = '', action = ''] = /^(.+):([^:]*)$/.exec(target) ?? [];
+    if (action !== 'confirm') throw new NotFoundError(`there is no ${request.method} ${request.url}`);
+    const actor = administrator(request);
+    const { guard } = clusterJson(this.parts.clusters.one(name));
+    await this.parts.commands.confirmRemoval(name, actor);
+    reply.code(202).send({ cluster: name, guard });
+  }
+
+  /** Forgets a cluster that no worker mirrors any more. */
+  @Delete(':name')
+  async retire(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    administrator(request);
+    this.parts.clusters.one(name);
+    await this.parts.retireCluster(name);
+    reply.code(204).send();
+  }
+}
+
+function administrator(request: FastifyRequest): string {
+  const principal = principalOf(request);
+  if (!mayAct(principal, 'admin')) throw new ForbiddenError('this is for administrators');
+  return principal.id;
+}
+
+/** A cluster as the contract shows it. */
+function clusterJson({ name, kind, state, asOf, lagMs, status, counts }: ClusterAnswer) {
+  const { serverVersion = null, identity = null, guard = null, lastError = null, scopes = [], drift = null } = status ?? {};
+  return { name, kind, state, asOf, lagMs, serverVersion, identity, counts, guard, lastError, scopes, drift };
+}

@@ -1,0 +1,94 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { EndpointAnswer, ServiceRef } from '@rollcall/catalog';
+import type { Revision } from '@rollcall/core';
+import { parseRevision } from '@rollcall/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { EndpointBodies } from '../answers/endpoint-bodies.js';
+import { FreshnessCache } from '../answers/freshness-words.js';
+import { chooseMediaType, matchesTag } from '../answers/media-types.js';
+import { sendEvents } from '../answers/send-events.js';
+import type { EndpointQuery } from '../query/selection-parameters.js';
+import { parseEndpointQuery } from '../query/selection-parameters.js';
+import { invalidParameters } from '../query/query-parameters.js';
+import type { RestParts } from './rest-parts.js';
+import { REST_PARTS } from './rest-parts.js';
+import type { ServicePath } from './service-path.js';
+import { serviceRef } from './service-path.js';
+
+const MEDIA_TYPES = ['application/json', 'text/event-stream', 'text/plain'] as const;
+type AnswerType = 'application/json' | 'text/plain';
+
+/** `GET /v1/namespaces/{namespace}/services/{name}/endpoints`, in all its tongues. */
+@Controller('v1/namespaces/:namespace/services/:name/endpoints')
+export class EndpointsController {
+  private readonly bodies = new EndpointBodies();
+  private readonly freshness: FreshnessCache;
+
+  constructor(@Inject(REST_PARTS) private readonly parts: RestParts) {
+    this.freshness = new FreshnessCache(parts.catalog, parts.monotonicMs);
+  }
+
+  @Get()
+  async endpoints(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const type = chooseMediaType(request.headers.accept, MEDIA_TYPES);
+    const query = parseEndpointQuery(request.url);
+    const ref = serviceRef(path, query.cluster);
+    if (type === 'text/event-stream') await this.stream(ref, query, { request, reply });
+    else this.send(await this.answer(ref, query, request), type, { request, reply });
+  }
+
+  private async answer(ref: ServiceRef, query: EndpointQuery, request: FastifyRequest): Promise<EndpointAnswer> {
+    const { endpoints, longPoll } = this.parts;
+    const { selection, since, wait, maxStaleness, minRevision } = query;
+    if (minRevision) await endpoints.reach(minRevision);
+    if (!since) return endpoints.readNow(ref, selection, maxStaleness);
+    const feed = endpoints.open(ref, selection);
+    const gone = new AbortController();
+    request.raw.socket.once('close', () => gone.abort());
+    await longPoll.wait(feed, since, { waitMs: wait ?? 0, gone: gone.signal });
+    return endpoints.answer(feed, maxStaleness);
+  }
+
+  private send(answer: EndpointAnswer, type: AnswerType, { request, reply }: Exchange): void {
+    const body = this.bodies.of(answer);
+    const { json, stale } = this.freshness.of(answer.ref);
+    reply.headers({
+      'rollcall-revision': body.revision,
+      'rollcall-stale': stale,
+      'cache-control': 'no-cache',
+      etag: body.etag,
+      vary: 'Accept, Authorization',
+    });
+    const condition = request.headers['if-none-match'];
+    if (condition !== undefined && matchesTag(condition, body.etag)) {
+      reply.code(304).send();
+      return;
+    }
+    reply.header('content-type', type === 'text/plain' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8');
+    reply.send(type === 'text/plain' ? body.text : body.head + json + body.tail);
+  }
+
+  private async stream(ref: ServiceRef, query: EndpointQuery, { request, reply }: Exchange): Promise<void> {
+    const since = sinceOf(query, request);
+    const { streams, endpoints } = this.parts;
+    if (query.wait !== null) throw invalidParameters([{ pointer: '?wait', code: 'INVALID_ARGUMENT', message: 'only for a long poll' }]);
+    if (query.minRevision) await endpoints.reach(query.minRevision);
+    endpoints.readNow(ref, query.selection, query.maxStaleness);
+    const stream = await streams.subscribe(ref, query.selection, since);
+    sendEvents(stream, ref, reply);
+  }
+}
+
+/** `Last-Event-ID`, which a browser sends by itself, wins over `since` (rulings 8). */
+function sinceOf(query: EndpointQuery, request: FastifyRequest): Revision | null {
+  const id = request.headers['last-event-id'];
+  if (typeof id !== 'string' || id === '') return query.since;
+  // What is no cursor of ours cannot be resumed: the stream begins with a resync.
+  return parseRevision(id) ?? { epoch: '', seq: 0 };
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}

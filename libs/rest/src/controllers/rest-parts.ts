@@ -1,0 +1,19 @@
+import type { Catalog, ClusterCommands, ClusterReads, EndpointReads, EndpointStreams, LongPoll, ServiceReads } from '@rollcall/catalog';
+import type { Probe } from '@rollcall/platform';
+
+/** Injection token of {@link RestParts}. */
+export const REST_PARTS = Symbol('REST_PARTS');
+
+/** What the REST edge speaks for. */
+export interface RestParts {
+  readonly catalog: Catalog;
+  readonly endpoints: EndpointReads;
+  readonly services: ServiceReads;
+  readonly clusters: ClusterReads;
+  readonly longPoll: LongPoll;
+  readonly streams: EndpointStreams;
+  readonly commands: ClusterCommands;
+  readonly monotonicMs: () => number;
+  /** `/livez`, `/readyz`, `/statusz`. */
+  readonly health: ReadonlyMap<string, Probe>;
+}

@@ -1,0 +1,192 @@
+import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from '../query/list-parameters.js';
+import type { ParameterTable } from '../query/query-parameters.js';
+import { textParameter } from '../query/parameter-kinds.js';
+import { ENDPOINT_PARAMETERS, SELECTION_PARAMETERS } from '../query/selection-parameters.js';
+import type { ProblemCode } from '../problems/problem.js';
+
+/** One answer of a route: its media types by schema name; null = no body. */
+export interface RouteAnswer {
+  readonly status: number;
+  readonly description: string;
+  readonly content: Readonly<Record<string, string>> | null;
+}
+
+/** One route as clients see it: what it takes, gives and refuses. OpenAPI and the 405 answer come from this table. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With `{names}` for path parameters. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: 'endpoints' | 'services' | 'clusters' | 'operations';
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: ParameterTable;
+  readonly answers: readonly RouteAnswer[];
+  readonly problems: readonly ProblemCode[];
+  /** Needs no credentials. */
+  readonly open?: boolean;
+}
+
+const SERVICE = '/v1/namespaces/{namespace}/services/{name}';
+const READ_PROBLEMS = ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_FOUND', 'NOT_ACCEPTABLE', 'NOT_SYNCED'] as const;
+const ok = (schema: string, description: string): RouteAnswer => ({ status: 200, description, content: { 'application/json': schema } });
+
+export const ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    path: `${SERVICE}/endpoints`,
+    operationId: 'getEndpoints',
+    tag: 'endpoints',
+    summary: 'Who stands behind a Service, now',
+    description:
+      'As JSON, as `host:port` lines (`Accept: text/plain`), or as a stream of Server-Sent Events (`Accept: text/event-stream`): `snapshot`, then `changes`, `freshness` when a ' +
+      "cluster's state changes and `heartbeat`; the id of every event is a cursor for `Last-Event-ID`, and `resync` replaces everything when a cursor says nothing any more. " +
+      'With `since` and `wait` a long poll: answers when the selection differs from what `since` saw.',
+    query: ENDPOINT_PARAMETERS,
+    answers: [
+      {
+        status: 200,
+        description: 'The selected endpoints. `ETag` changes exactly when they do.',
+        content: { 'application/json': 'EndpointSet', 'text/plain': 'Targets', 'text/event-stream': 'EventStream' },
+      },
+      { status: 304, description: 'Nothing changed since the `If-None-Match`.', content: null },
+    ],
+    problems: [...READ_PROBLEMS, 'RESYNC_REQUIRED', 'TOO_STALE'],
+  },
+  {
+    method: 'GET',
+    path: `${SERVICE}/explain`,
+    operationId: 'explainEndpoint',
+    tag: 'endpoints',
+    summary: 'Why an address is, or is not, among the selected endpoints',
+    query: { ...SELECTION_PARAMETERS, address: textParameter('The address that is asked about, in any spelling.') },
+    answers: [ok('Explanation', 'Every rule that was applied, in order.')],
+    problems: READ_PROBLEMS,
+  },
+  {
+    method: 'GET',
+    path: '/v1/services',
+    operationId: 'listServices',
+    tag: 'services',
+    summary: 'Services by namespace, name and cluster',
+    query: SERVICE_LIST_PARAMETERS,
+    answers: [ok('ServiceList', 'One page. `Link: rel="next"` and `nextCursor` lead to the next.')],
+    problems: READ_PROBLEMS,
+  },
+  {
+    method: 'GET',
+    path: SERVICE,
+    operationId: 'getService',
+    tag: 'services',
+    summary: 'One Service',
+    query: SERVICE_PARAMETERS,
+    answers: [ok('Service', 'The Service.')],
+    problems: READ_PROBLEMS,
+  },
+  {
+    method: 'GET',
+    path: `${SERVICE}/slices`,
+    operationId: 'getSlices',
+    tag: 'services',
+    summary: 'The EndpointSlices of a Service, as published',
+    query: SERVICE_PARAMETERS,
+    answers: [ok('EndpointSliceList', 'discovery.k8s.io/v1 objects without managedFields.')],
+    problems: READ_PROBLEMS,
+  },
+  {
+    method: 'GET',
+    path: `${SERVICE}/describe`,
+    operationId: 'describeService',
+    tag: 'services',
+    summary: 'A Service and its slices in the layout of kubectl describe',
+    query: SERVICE_PARAMETERS,
+    answers: [{ status: 200, description: 'Text for people.', content: { 'text/plain': 'Text' } }],
+    problems: READ_PROBLEMS,
+  },
+  {
+    method: 'GET',
+    path: '/v1/clusters',
+    operationId: 'listClusters',
+    tag: 'clusters',
+    summary: 'All known clusters, and how their mirrors stand',
+    query: {},
+    answers: [ok('ClusterList', 'By name.')],
+    problems: ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_ACCEPTABLE'],
+  },
+  {
+    method: 'POST',
+    path: '/v1/clusters/{name}:confirm',
+    operationId: 'confirmRemoval',
+    tag: 'clusters',
+    summary: 'Has what the guard holds back removed',
+    description: 'For administrators. Answered when it is asked for; the worker that leads the cluster carries it out within seconds.',
+    answers: [{ status: 202, description: 'Asked for.', content: { 'application/json': 'Confirmation' } }],
+    problems: ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'STORE_UNAVAILABLE'],
+  },
+  {
+    method: 'DELETE',
+    path: '/v1/clusters/{name}',
+    operationId: 'retireCluster',
+    tag: 'clusters',
+    summary: 'Forgets a cluster that no worker mirrors any more',
+    description: 'For administrators.',
+    answers: [{ status: 204, description: 'Forgotten.', content: null }],
+    problems: ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'STORE_UNAVAILABLE'],
+  },
+  ...(['livez', 'readyz'] as const).map((name): Route => ({
+    method: 'GET',
+    path: `/${name}`,
+    operationId: name,
+    tag: 'operations',
+    summary: name === 'livez' ? 'Whether the process runs' : 'Whether it should be sent requests; `?verbose` says why',
+    answers: [{ status: 200, description: 'It does.', content: { 'text/plain': 'Text' } }],
+    problems: [],
+    open: true,
+  })),
+  {
+    method: 'GET',
+    path: '/statusz',
+    operationId: 'statusz',
+    tag: 'operations',
+    summary: 'Everything that this replica knows about itself and the clusters',
+    answers: [ok('Status', 'The status.')],
+    problems: ['UNAUTHENTICATED'],
+  },
+  {
+    method: 'GET',
+    path: '/openapi.json',
+    operationId: 'openapi',
+    tag: 'operations',
+    summary: 'This document',
+    answers: [ok('OpenApi', 'OpenAPI 3.1.')],
+    problems: [],
+    open: true,
+  },
+  {
+    method: 'GET',
+    path: '/docs',
+    operationId: 'docs',
+    tag: 'operations',
+    summary: 'This document, to read and try in a browser',
+    answers: [{ status: 200, description: 'A page.', content: { 'text/html': 'Text' } }],
+    problems: [],
+    open: true,
+  },
+];
+
+const PATTERNS = ROUTES.map(({ path, method, open = false }) => ({
+  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, path.includes('}:') ? '[^/:]+' : '[^/]+')}$`),
+  method,
+  open,
+}));
+
+/** Methods that a path takes; empty = there is no such path. */
+export function methodsOf(path: string): readonly string[] {
+  const methods = PATTERNS.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+}
+
+/** Whether a path needs no credentials. */
+export function isOpenPath(path: string): boolean {
+  return path.startsWith('/docs/') || PATTERNS.some(({ pattern, open }) => open && pattern.test(path));
+}
