@@ -1,5 +1,6 @@
 import type { EntryChange, SliceChange } from './change.js';
 import { serviceNameOf } from './change.js';
+import { sameResolved } from './conditions.js';
 import type { EndpointSlice, SliceEndpoint, SliceHeader } from './endpoint-slice.js';
 import { jsonEquals } from './json-equals.js';
 import type { MirroredSlice, SliceEntry } from './mirrored-slice.js';
@@ -14,8 +15,7 @@ export interface ObservedSlice {
 
 /**
  * What has to change for the kept slice to become the observed one; null = nothing. Cost is that of the slice, the result
- * is that of the difference. A new or changed entry starts with `since` = `at` (RFC 3339) unless its published conditions
- * are those it had; carry-since.ts corrects it where the served row lives on.
+ * is that of the difference. A new entry, and one whose resolved conditions changed, begins with `since` = `at` (RFC 3339); carry-since.ts corrects it where the served row lives on.
  */
 export function diffSlice(kept: MirroredSlice | null, observed: ObservedSlice, at: string): SliceChange | null {
   const { cluster, namespace, name, slice } = observed;
@@ -52,7 +52,11 @@ interface EntryDiff {
   readonly moved: boolean;
 }
 
-function diffEntries(kept: readonly SliceEntry[], endpoints: readonly SliceEndpoint[], { at, moved }: EntryDiff): EntryChange[] {
+function diffEntries(
+  kept: readonly SliceEntry[],
+  endpoints: readonly SliceEndpoint[],
+  { at, moved }: EntryDiff,
+): EntryChange[] {
   const keptByKey = new Map(kept.map((entry) => [entry.key, entry]));
   const keys = entryKeys(endpoints);
   const ranks = ranksOf(keys, keptByKey);
@@ -62,7 +66,7 @@ function diffEntries(kept: readonly SliceEntry[], endpoints: readonly SliceEndpo
     const before = keptByKey.get(key) ?? null;
     keptByKey.delete(key);
     if (!moved && before?.rank === rank && jsonEquals(before.endpoint, endpoint)) return;
-    const since = before && !moved && jsonEquals(before.endpoint.conditions, endpoint.conditions) ? before.since : at;
+    const since = before && !moved && sameResolved(before.endpoint.conditions, endpoint.conditions) ? before.since : at;
     changes.push({ before, after: { key, rank, since, endpoint } });
   });
   for (const before of keptByKey.values()) changes.push({ before, after: null });

@@ -8,7 +8,7 @@ export type AddressFamily = (typeof ADDRESS_FAMILIES)[number];
 export const ORIGINS = ['KUBERNETES', 'EXTERNAL'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
-/** A port of an endpoint: always with a number that can be dialled (1..65535). */
+/** A port of an endpoint. Its number is as published: the API server lets numbers pass that nobody can dial (semantics PRT-3). */
 export interface EndpointPort {
   /** '' = the unnamed port. */
   readonly name: string;
@@ -36,7 +36,7 @@ export type RawConditions = { readonly [K in keyof Required<SliceConditions>]: b
 
 /**
  * One row of an answer: an address with the ports whose winning copies agree (rulings 14). Fields are those of the public
- * contract, but for {@link sortKey}.
+ * contract, but for {@link slicesByPort} and {@link sortKey}.
  */
 export interface Endpoint {
   /** Hash of (cluster, namespace, service, origin, family, address, first port): equal on every replica and at every time. */
@@ -66,6 +66,8 @@ export interface Endpoint {
   readonly since: string;
   /** Our own check of a registered backend; null for mirrored endpoints. */
   readonly check: null;
+  /** Not served: slices by port, where they differ between the ports; null = all are {@link slices}. */
+  readonly slicesByPort: readonly (readonly string[])[] | null;
   /** Not served: plain string order of it is the order of answers (family, address, cluster, origin, first port). */
   readonly sortKey: string;
 }

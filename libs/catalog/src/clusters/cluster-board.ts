@@ -56,7 +56,8 @@ export class ClusterBoard {
     this.posted = new Map(
       records.map((record) => {
         const known = this.posted.get(record.name);
-        const proof = record.proofAgeMs === null ? (known?.proof ?? null) : this.newer(known?.proof ?? null, record.proofAgeMs);
+        const proof =
+          record.proofAgeMs === null ? (known?.proof ?? null) : this.newer(known?.proof ?? null, record.proofAgeMs);
         return [record.name, { record, proof, propagationMs: known?.propagationMs ?? 0 }];
       }),
     );

@@ -25,11 +25,20 @@ const LEASE_MS = 60_000;
  */
 export async function retireCluster(cluster: string, holder: string, parts: RetireParts): Promise<void> {
   const epoch = await parts.leases.acquire(cluster, holder, LEASE_MS);
-  if (epoch === null) throw new ClusterInUseError(`a worker mirrors ${cluster}: take it out of the workers' configuration first`);
+  if (epoch === null)
+    throw new ClusterInUseError(`a worker mirrors ${cluster}: take it out of the workers' configuration first`);
   try {
     const stored = await parts.mirrors.load(cluster);
     const changes = removalOf(cluster, stored);
-    const write = { cluster, epoch, ground: stored.ground, changes, cursors: stored.cursors, synced: stored.synced, ageMs: 0 };
+    const write = {
+      cluster,
+      epoch,
+      ground: stored.ground,
+      changes,
+      cursors: stored.cursors,
+      synced: stored.synced,
+      ageMs: 0,
+    };
     if (changes.length > 0) await parts.mirrors.apply(write);
     await parts.commands.retire(cluster);
   } finally {
@@ -38,7 +47,10 @@ export async function retireCluster(cluster: string, holder: string, parts: Reti
 }
 
 function removalOf(cluster: string, { services, slices }: StoredMirror): readonly Change[] {
-  return [...services.map((service) => serviceGone(cluster, service)), ...slices.map((slice) => sliceGone(cluster, slice))];
+  return [
+    ...services.map((service) => serviceGone(cluster, service)),
+    ...slices.map((slice) => sliceGone(cluster, slice)),
+  ];
 }
 
 function serviceGone(cluster: string, before: Service): Change {
@@ -48,5 +60,13 @@ function serviceGone(cluster: string, before: Service): Change {
 
 function sliceGone(cluster: string, { header: before, entries }: MirroredSlice): Change {
   const { namespace, name } = before.metadata;
-  return { kind: 'slice', cluster, namespace, name, before, after: null, entries: entries.map((entry) => ({ before: entry, after: null })) };
+  return {
+    kind: 'slice',
+    cluster,
+    namespace,
+    name,
+    before,
+    after: null,
+    entries: entries.map((entry) => ({ before: entry, after: null })),
+  };
 }

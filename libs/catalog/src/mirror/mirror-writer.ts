@@ -122,7 +122,10 @@ export class MirrorWriter {
         this.remember(cursors, synced);
       }
     } catch (error) {
-      if (isDefect(error)) return await this.writeOneByOne(states, error);
+      if (isDefect(error)) {
+        await this.writeOneByOne(states, error);
+        return;
+      }
       desired.restore();
       throw error;
     }

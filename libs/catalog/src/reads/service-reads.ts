@@ -77,7 +77,11 @@ export class ServiceReads {
     this.endpoints.assertAnswerable(ref, found.length > 0);
     const [view, ...others] = found;
     if (!view) throw new NotFoundError(`there is no Service ${ref.namespace}/${ref.name}`);
-    if (others.length > 0) throw new AmbiguousServiceError(view.key, [view, ...others].map(({ cluster }) => cluster));
+    if (others.length > 0)
+      throw new AmbiguousServiceError(
+        view.key,
+        [view, ...others].map(({ cluster }) => cluster),
+      );
     return view;
   }
 
@@ -99,7 +103,8 @@ export class ServiceReads {
     const { board } = this.catalog;
     if (cluster !== null && board.view(cluster) === null) throw new NotFoundError(`there is no cluster ${cluster}`);
     const clusters = this.catalog.clustersOf({ cluster });
-    if (!clusters.some((name) => board.isSynced(name))) throw new NotSyncedError(clusters, `not yet read completely: ${clusters.join(', ')}`);
+    if (!clusters.some((name) => board.isSynced(name)))
+      throw new NotSyncedError(clusters, `not yet read completely: ${clusters.join(', ')}`);
   }
 
   private *from(after: string | null): Iterable<readonly [string, ExistingService]> {

@@ -64,7 +64,9 @@ export class CatalogView {
 
   /** `namespace name cluster` of all Services that exist, sorted: the space sorts before whatever a name may hold. */
   keys(): readonly string[] {
-    this.sortedKeys ??= [...this.existing()].map(({ namespace, name, cluster }) => `${namespace} ${name} ${cluster}`).sort();
+    this.sortedKeys ??= [...this.existing()]
+      .map(({ namespace, name, cluster }) => `${namespace} ${name} ${cluster}`)
+      .sort();
     return this.sortedKeys;
   }
 
