@@ -1,5 +1,17 @@
-export { FencedError, GroundLostError, StoreUnavailableError } from './catalog-errors.js';
+export {
+  AmbiguousServiceError,
+  FencedError,
+  GroundLostError,
+  NotFoundError,
+  NotSyncedError,
+  ResyncRequiredError,
+  StoreUnavailableError,
+  TooStaleError,
+} from './catalog-errors.js';
 export type { Clock, Random, Timer } from './clock.js';
+export { ClusterBoard } from './clusters/cluster-board.js';
+export type { ClusterView } from './clusters/cluster-board.js';
+export type { ClusterCommands } from './clusters/cluster-commands.js';
 export type { ClusterCommand, ClusterRegistry } from './clusters/cluster-registry.js';
 export type {
   ClusterKind,
@@ -10,6 +22,10 @@ export type {
   ScopeStatus,
 } from './clusters/cluster-status.js';
 export { CLUSTER_KINDS, CLUSTER_STATES } from './clusters/cluster-status.js';
+export type { ClusterFreshness, Freshness } from './clusters/freshness.js';
+export { ClusterInUseError, retireCluster } from './clusters/retire-cluster.js';
+export type { LogFields, Logger } from './logger.js';
+export type { ClusterMirror } from './mirror/cluster-mirror.js';
 export type {
   ClusterIdentity,
   ClusterSource,
@@ -26,4 +42,21 @@ export type {
 export { RESOURCES, scopeKey, SourceError, TROUBLES } from './mirror/cluster-source.js';
 export type { HeldLease, LeaseStore } from './mirror/lease-store.js';
 export type { MirrorStore, MirrorWrite, PublishedRevision, StoredMirror } from './mirror/mirror-store.js';
-export type { CatalogSnapshot, LogFeed, LogListener, LogRevision, PastQuery } from './view/log-feed.js';
+export { MirrorWorker } from './mirror/mirror-worker.js';
+export type { MirroredCluster, MirrorWorkerOptions, MirrorWorkerParts } from './mirror/mirror-worker.js';
+export { Catalog } from './reads/catalog.js';
+export type { CatalogOptions, CatalogParts } from './reads/catalog.js';
+export type { ClusterAnswer } from './reads/cluster-reads.js';
+export { ClusterReads } from './reads/cluster-reads.js';
+export type { EndpointAnswer, ReadConditions } from './reads/endpoint-reads.js';
+export { EndpointReads } from './reads/endpoint-reads.js';
+export { LongPoll } from './reads/long-poll.js';
+export { PastSelections } from './reads/past-selections.js';
+export type { PageRequest, ServiceFilter, ServicePage } from './reads/service-reads.js';
+export { ServiceReads } from './reads/service-reads.js';
+export type { EndpointCounts, ServiceSummary, SummaryPort, ZoneCounts } from './reads/service-summary.js';
+export type { EndpointEvent } from './streams/endpoint-event.js';
+export type { EndpointStream } from './streams/endpoint-stream.js';
+export { EndpointStreams } from './streams/endpoint-streams.js';
+export type { CatalogSnapshot, LastChange, LogFeed, LogListener, LogRevision, PastQuery } from './view/log-feed.js';
+export type { SelectionFeed, SelectionVersion, ServiceRef } from './view/selection-feed.js';

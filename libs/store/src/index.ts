@@ -3,6 +3,7 @@ export type { DatabaseOptions, DatabaseTimeouts } from './connection.js';
 export type { PrismaClient } from './generated/client.js';
 export { migrate, MigrationError, readMigrations } from './migrations.js';
 export type { Migration } from './migrations.js';
+export { PostgresClusterCommands } from './postgres-cluster-commands.js';
 export { PostgresClusterRegistry } from './postgres-cluster-registry.js';
 export { PostgresLeaseStore } from './postgres-lease-store.js';
 export { PostgresLogFeed } from './postgres-log-feed.js';

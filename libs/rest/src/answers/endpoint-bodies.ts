@@ -33,7 +33,10 @@ export class EndpointBodies {
     return body;
   }
 
-  private contentOf({ applied, endpoints }: SelectionVersion, service: string): Pick<EndpointBody, 'tail' | 'text' | 'etag'> {
+  private contentOf(
+    { applied, endpoints }: SelectionVersion,
+    service: string,
+  ): Pick<EndpointBody, 'tail' | 'text' | 'etag'> {
     const dialled = targets(endpoints);
     const tail = `,"applied":${JSON.stringify(applied)},"endpoints":${endpointsJson(endpoints)},"targets":${JSON.stringify(dialled)}}`;
     const etag = `W/"${createHash('sha256').update(service).update(tail).digest('base64url').slice(0, 22)}"`;

@@ -8,7 +8,12 @@ import { serverSentEvent } from './sse.js';
 
 /** Sends a stream until either side ends it. Takes the next event when the last one has left for the client. */
 export function sendEvents(stream: EndpointStream, ref: ServiceRef, reply: FastifyReply): void {
-  const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no', vary: 'Accept, Authorization' };
+  const headers = {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+    vary: 'Accept, Authorization',
+  };
   reply.hijack();
   const response = reply.raw;
   response.writeHead(200, headers);
@@ -22,6 +27,7 @@ export function sendEvents(stream: EndpointStream, ref: ServiceRef, reply: Fasti
 
 async function pump(stream: EndpointStream, ref: ServiceRef, response: ServerResponse): Promise<void> {
   for (let event = await stream.next(); event; event = await stream.next()) {
-    if (!response.write(serverSentEvent(event, ref))) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(serverSentEvent(event, ref)))
+      await Promise.race([once(response, 'drain'), once(response, 'close')]);
   }
 }

@@ -28,7 +28,9 @@ function dataOf(event: EndpointEvent, { cluster, namespace, name }: ServiceRef):
       return `{"service":${service},"revision":${revision},"freshness":${freshness},"applied":${JSON.stringify(applied)},"endpoints":${endpointsJson(endpoints)},"targets":${JSON.stringify(targets(endpoints))}}`;
     }
     case 'CHANGES': {
-      const changes = event.changes.map(({ type, endpoint }) => `{"type":"${type}","endpoint":${endpointJson(endpoint)}}`);
+      const changes = event.changes.map(
+        ({ type, endpoint }) => `{"type":"${type}","endpoint":${endpointJson(endpoint)}}`,
+      );
       return `{"revision":${revision},"freshness":${freshness},"changes":[${changes.join(',')}]}`;
     }
     case 'FRESHNESS':

@@ -24,7 +24,11 @@ export class ClustersController {
 
   /** `POST /v1/clusters/{name}:confirm` ends a guard. */
   @Post(':target')
-  async act(@Param('target') target: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async act(
+    @Param('target') target: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const [, name = '', action = ''] = /^(.+):([^:]*)$/.exec(target) ?? [];
     if (action !== 'confirm') throw new NotFoundError(`there is no ${request.method} ${request.url}`);
     const actor = administrator(request);
@@ -51,6 +55,13 @@ function administrator(request: FastifyRequest): string {
 
 /** A cluster as the contract shows it. */
 function clusterJson({ name, kind, state, asOf, lagMs, status, counts }: ClusterAnswer) {
-  const { serverVersion = null, identity = null, guard = null, lastError = null, scopes = [], drift = null } = status ?? {};
+  const {
+    serverVersion = null,
+    identity = null,
+    guard = null,
+    lastError = null,
+    scopes = [],
+    drift = null,
+  } = status ?? {};
   return { name, kind, state, asOf, lagMs, serverVersion, identity, counts, guard, lastError, scopes, drift };
 }

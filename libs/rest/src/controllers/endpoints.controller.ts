@@ -30,7 +30,11 @@ export class EndpointsController {
   }
 
   @Get()
-  async endpoints(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async endpoints(
+    @Param() path: ServicePath,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const type = chooseMediaType(request.headers.accept, MEDIA_TYPES);
     const query = parseEndpointQuery(request.url);
     const ref = serviceRef(path, query.cluster);
@@ -65,14 +69,18 @@ export class EndpointsController {
       reply.code(304).send();
       return;
     }
-    reply.header('content-type', type === 'text/plain' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8');
+    reply.header(
+      'content-type',
+      type === 'text/plain' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+    );
     reply.send(type === 'text/plain' ? body.text : body.head + json + body.tail);
   }
 
   private async stream(ref: ServiceRef, query: EndpointQuery, { request, reply }: Exchange): Promise<void> {
     const since = sinceOf(query, request);
     const { streams, endpoints } = this.parts;
-    if (query.wait !== null) throw invalidParameters([{ pointer: '?wait', code: 'INVALID_ARGUMENT', message: 'only for a long poll' }]);
+    if (query.wait !== null)
+      throw invalidParameters([{ pointer: '?wait', code: 'INVALID_ARGUMENT', message: 'only for a long poll' }]);
     if (query.minRevision) await endpoints.reach(query.minRevision);
     endpoints.readNow(ref, query.selection, query.maxStaleness);
     const stream = await streams.subscribe(ref, query.selection, since);

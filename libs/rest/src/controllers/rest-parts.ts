@@ -1,4 +1,12 @@
-import type { Catalog, ClusterCommands, ClusterReads, EndpointReads, EndpointStreams, LongPoll, ServiceReads } from '@rollcall/catalog';
+import type {
+  Catalog,
+  ClusterCommands,
+  ClusterReads,
+  EndpointReads,
+  EndpointStreams,
+  LongPoll,
+  ServiceReads,
+} from '@rollcall/catalog';
 import type { Probe } from '@rollcall/platform';
 
 /** Injection token of {@link RestParts}. */
@@ -13,6 +21,9 @@ export interface RestParts {
   readonly longPoll: LongPoll;
   readonly streams: EndpointStreams;
   readonly commands: ClusterCommands;
+  /** Forgets a cluster: see catalog's retire-cluster.ts. */
+  retireCluster(cluster: string): Promise<void>;
+  readonly version: string;
   readonly monotonicMs: () => number;
   /** `/livez`, `/readyz`, `/statusz`. */
   readonly health: ReadonlyMap<string, Probe>;

@@ -6,7 +6,6 @@ import { chooseMediaType } from '../answers/media-types.js';
 import { decodeCursor, encodeCursor } from '../query/page-cursor.js';
 import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from '../query/list-parameters.js';
 import { parseQuery, splitQuery } from '../query/query-parameters.js';
-import { parseEndpointQuery } from '../query/selection-parameters.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
 import type { ServicePath } from './service-path.js';
@@ -22,7 +21,10 @@ export class ServicesController {
     chooseMediaType(request.headers.accept, ['application/json']);
     const { limit, cursor, origin, ...filter } = parseQuery(request.url, SERVICE_LIST_PARAMETERS);
     const after = cursor === null ? null : decodeCursor(cursor);
-    const page = this.parts.services.list({ ...filter, origin: origin === 'kubernetes' ? 'KUBERNETES' : origin === 'external' ? 'EXTERNAL' : null }, { limit, after });
+    const page = this.parts.services.list(
+      { ...filter, origin: origin === 'kubernetes' ? 'KUBERNETES' : origin === 'external' ? 'EXTERNAL' : null },
+      { limit, after },
+    );
     const nextCursor = page.next === null ? null : encodeCursor(page.next);
     if (nextCursor !== null) reply.header('link', `<${nextPage(request.url, nextCursor)}>; rel="next"`);
     send(reply, page.freshness, { items: page.items, nextCursor, freshness: page.freshness });
@@ -41,32 +43,21 @@ export class ServicesController {
   slices(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     chooseMediaType(request.headers.accept, ['application/json']);
     const ref = serviceRef(path, parseQuery(request.url, SERVICE_PARAMETERS).cluster);
-    const items = this.parts.services.slices(ref).map(({ slice }) => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', ...slice }));
+    const items = this.parts.services
+      .slices(ref)
+      .map(({ slice }) => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', ...slice }));
     send(reply, this.parts.catalog.freshness(ref), { items });
-  }
-
-  @Get('namespaces/:namespace/services/:name/describe')
-  describe(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    chooseMediaType(request.headers.accept, ['text/plain']);
-    const ref = serviceRef(path, parseQuery(request.url, SERVICE_PARAMETERS).cluster);
-    const freshness = this.parts.catalog.freshness(ref);
-    const text = this.parts.services.describe(ref, freshness);
-    reply.header('content-type', 'text/plain; charset=utf-8').header('rollcall-stale', String(freshness.stale)).send(text);
-  }
-
-  @Get('namespaces/:namespace/services/:name/explain')
-  explain(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    chooseMediaType(request.headers.accept, ['application/json']);
-    const { address, rest } = takeAddress(request.url);
-    const { cluster, selection } = parseEndpointQuery(rest);
-    const ref = serviceRef(path, cluster);
-    send(reply, this.parts.catalog.freshness(ref), this.parts.services.explain(ref, address, selection));
   }
 }
 
 function send(reply: FastifyReply, freshness: Freshness, body: object): void {
   reply
-    .headers({ 'content-type': 'application/json; charset=utf-8', 'rollcall-stale': String(freshness.stale), 'cache-control': 'no-cache', vary: 'Accept, Authorization' })
+    .headers({
+      'content-type': 'application/json; charset=utf-8',
+      'rollcall-stale': String(freshness.stale),
+      'cache-control': 'no-cache',
+      vary: 'Accept, Authorization',
+    })
     .send(JSON.stringify(body));
 }
 
@@ -74,5 +65,5 @@ function send(reply: FastifyReply, freshness: Freshness, body: object): void {
 function nextPage(url: string, cursor: string): string {
   const [path = ''] = url.split('?', 1);
   const kept = splitQuery(url).filter(([name]) => name !== 'cursor');
-  return `${path}?${new URLSearchParams([...kept.map(([name, value]) => [name, value]), ['cursor', cursor]]).toString()}`;
+  return `${path}?${new URLSearchParams([...kept, ['cursor', cursor] as const].map(([name, value]): [string, string] => [name, value])).toString()}`;
 }

@@ -22,7 +22,8 @@ export function openApiDocument(version: string): Json {
     info: {
       title: 'Rollcall',
       version,
-      description: 'Tells everything outside Kubernetes who stands behind every Kubernetes Service, right now, and why.',
+      description:
+        'Tells everything outside Kubernetes who stands behind every Kubernetes Service, right now, and why.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -30,7 +31,13 @@ export function openApiDocument(version: string): Json {
     security: [{ bearer: [] }],
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API token. Not needed where anonymous reading is allowed.' } },
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API token. Not needed where anonymous reading is allowed.',
+        },
+      },
       schemas: SCHEMAS,
     },
   };
@@ -43,13 +50,24 @@ function operation({ operationId, tag, summary, description, path, query = {}, a
     summary,
     ...(description !== undefined && { description }),
     ...(open && { security: [] }),
-    parameters: [...pathParameters(path), ...Object.entries(query).map(([name, parameter]) => queryParameter(name, parameter))],
-    responses: { ...Object.fromEntries(answers.map((answer) => [answer.status, response(answer)])), ...problemResponses(problems) },
+    parameters: [
+      ...pathParameters(path),
+      ...Object.entries(query).map(([name, parameter]) => queryParameter(name, parameter)),
+    ],
+    responses: {
+      ...Object.fromEntries(answers.map((answer) => [answer.status, response(answer)])),
+      ...problemResponses(problems),
+    },
   };
 }
 
 function pathParameters(path: string): Json[] {
-  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
 }
 
 function queryParameter(name: string, { description, schema }: Parameter<unknown>): Json {
@@ -58,7 +76,10 @@ function queryParameter(name: string, { description, schema }: Parameter<unknown
 
 function response({ description, content }: RouteAnswer): Json {
   if (content === null) return { description };
-  const types = Object.entries(content).map(([type, schema]) => [type, { schema: { $ref: `#/components/schemas/${schema}` } }]);
+  const types = Object.entries(content).map(([type, schema]) => [
+    type,
+    { schema: { $ref: `#/components/schemas/${schema}` } },
+  ]);
   return { description, content: Object.fromEntries(types) };
 }
 

@@ -29,7 +29,11 @@ export interface Route {
 
 const SERVICE = '/v1/namespaces/{namespace}/services/{name}';
 const READ_PROBLEMS = ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_FOUND', 'NOT_ACCEPTABLE', 'NOT_SYNCED'] as const;
-const ok = (schema: string, description: string): RouteAnswer => ({ status: 200, description, content: { 'application/json': schema } });
+const ok = (schema: string, description: string): RouteAnswer => ({
+  status: 200,
+  description,
+  content: { 'application/json': schema },
+});
 
 export const ROUTES: readonly Route[] = [
   {
@@ -119,7 +123,8 @@ export const ROUTES: readonly Route[] = [
     operationId: 'confirmRemoval',
     tag: 'clusters',
     summary: 'Has what the guard holds back removed',
-    description: 'For administrators. Answered when it is asked for; the worker that leads the cluster carries it out within seconds.',
+    description:
+      'For administrators. Answered when it is asked for; the worker that leads the cluster carries it out within seconds.',
     answers: [{ status: 202, description: 'Asked for.', content: { 'application/json': 'Confirmation' } }],
     problems: ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'STORE_UNAVAILABLE'],
   },
@@ -175,7 +180,9 @@ export const ROUTES: readonly Route[] = [
 ];
 
 const PATTERNS = ROUTES.map(({ path, method, open = false }) => ({
-  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, path.includes('}:') ? '[^/:]+' : '[^/]+')}$`),
+  pattern: new RegExp(
+    `^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, path.includes('}:') ? '[^/:]+' : '[^/]+')}$`,
+  ),
   method,
   open,
 }));

@@ -17,14 +17,22 @@ const listOf = (name: string): Schema => ({ type: 'array', items: ref(name) });
 
 /** All fields are always there; what is not known is null. */
 function object(properties: Readonly<Record<string, Schema>>, description?: string): Schema {
-  return { type: 'object', properties, required: Object.keys(properties), ...(description !== undefined && { description }) };
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+    ...(description !== undefined && { description }),
+  };
 }
 
 /** Schemas of the OpenAPI document, by name. Names and fields are those of the public contract. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Text: text,
   Targets: { type: 'string', description: '`host:port` lines, IPv6 in brackets.', examples: ['10.20.0.11:8080\n'] },
-  EventStream: { type: 'string', description: 'Server-Sent Events: `snapshot`, `changes`, `freshness`, `heartbeat`, `resync`.' },
+  EventStream: {
+    type: 'string',
+    description: 'Server-Sent Events: `snapshot`, `changes`, `freshness`, `heartbeat`, `resync`.',
+  },
   OpenApi: { type: 'object' },
   Status: { type: 'object', description: 'For people and scripts; fields may be added.' },
   EndpointSet: object({
@@ -36,12 +44,20 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     targets: { ...texts, description: '`host:port` of every endpoint and port, each once.' },
   }),
   Freshness: object(
-    { stale: { ...flag, description: 'true unless every cluster concerned is LIVE.' }, asOf: orNull(time), lagMs: orNull(whole), clusters: listOf('ClusterFreshness') },
+    {
+      stale: { ...flag, description: 'true unless every cluster concerned is LIVE.' },
+      asOf: orNull(time),
+      lagMs: orNull(whole),
+      clusters: listOf('ClusterFreshness'),
+    },
     'How fresh an answer is: as its least fresh cluster.',
   ),
   ClusterFreshness: object({ name: text, state: ref('ClusterState'), asOf: orNull(time), lagMs: orNull(whole) }),
   ClusterState: { type: 'string', enum: [...CLUSTER_STATES] },
-  Applied: object({ zoneFallback: flag, routable: orNull(listOf('RoutableDecision')) }, 'What was done beyond filtering.'),
+  Applied: object(
+    { zoneFallback: flag, routable: orNull(listOf('RoutableDecision')) },
+    'What was done beyond filtering.',
+  ),
   RoutableDecision: object({
     cluster: text,
     port: text,
@@ -64,7 +80,10 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     ready: flag,
     serving: flag,
     terminating: flag,
-    conditions: object({ ready: orNull(flag), serving: orNull(flag), terminating: orNull(flag) }, 'As published; null = not set.'),
+    conditions: object(
+      { ready: orNull(flag), serving: orNull(flag), terminating: orNull(flag) },
+      'As published; null = not set.',
+    ),
     zone: orNull(text),
     nodeName: orNull(text),
     hostname: orNull(text),
@@ -72,10 +91,18 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     targetRef: orNull(object({ kind: orNull(text), namespace: orNull(text), name: orNull(text), uid: orNull(text) })),
     origin: { type: 'string', enum: [...ORIGINS] },
     slices: texts,
-    since: { ...time, description: 'Since when ready, serving and terminating have had these values, as far as Rollcall has seen.' },
+    since: {
+      ...time,
+      description: 'Since when ready, serving and terminating have had these values, as far as Rollcall has seen.',
+    },
     check: { type: 'null', description: 'Our own check, of registered backends.' },
   }),
-  EndpointPort: object({ name: { ...text, description: 'Empty = the unnamed port.' }, port: whole, protocol: text, appProtocol: orNull(text) }),
+  EndpointPort: object({
+    name: { ...text, description: 'Empty = the unnamed port.' },
+    port: whole,
+    protocol: text,
+    appProtocol: orNull(text),
+  }),
   Explanation: object({ address: text, selected: flag, summary: text, reasons: listOf('Reason') }),
   Reason: object({ rule: text, text, slice: orNull(text), condition: orNull(text) }),
   ServiceSummary: object({
@@ -108,9 +135,18 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     zones: { type: 'array', items: object({ zone: text, ready: whole, total: whole }) },
   }),
   Service: { allOf: [ref('ServiceSummary'), object({ freshness: ref('Freshness') })] },
-  ServicePort: object({ name: text, port: whole, protocol: text, targetPort: orNull(text), nodePort: orNull(whole), appProtocol: orNull(text) }),
+  ServicePort: object({
+    name: text,
+    port: whole,
+    protocol: text,
+    targetPort: orNull(text),
+    nodePort: orNull(whole),
+    appProtocol: orNull(text),
+  }),
   ServiceList: object({ items: listOf('ServiceSummary'), nextCursor: orNull(text), freshness: ref('Freshness') }),
-  EndpointSliceList: object({ items: { type: 'array', items: { type: 'object', description: 'A discovery.k8s.io/v1 EndpointSlice.' } } }),
+  EndpointSliceList: object({
+    items: { type: 'array', items: { type: 'object', description: 'A discovery.k8s.io/v1 EndpointSlice.' } },
+  }),
   Cluster: object({
     name: text,
     kind: { type: 'string', enum: [...CLUSTER_KINDS] },
@@ -122,10 +158,16 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     counts: object({ services: whole, slices: whole, endpoints: whole }),
     guard: orNull(ref('Guard')),
     lastError: orNull(object({ message: text, advice: text, at: time })),
-    scopes: { type: 'array', items: object({ scope: text, state: text, message: orNull(text), relists: whole, rejected: whole }) },
+    scopes: {
+      type: 'array',
+      items: object({ scope: text, state: text, message: orNull(text), relists: whole, rejected: whole }),
+    },
     drift: orNull(whole),
   }),
-  Guard: object({ since: time, removals: whole, of: whole, until: orNull(time) }, 'Removals that are held back until they are confirmed.'),
+  Guard: object(
+    { since: time, removals: whole, of: whole, until: orNull(time) },
+    'Removals that are held back until they are confirmed.',
+  ),
   ClusterList: object({ items: listOf('Cluster') }),
   Confirmation: object({ cluster: text, guard: orNull(ref('Guard')) }),
   Problem: object(

@@ -4,11 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { methodsOf } from '../openapi/routes.js';
 import type { ProblemDocument } from './problem.js';
-import { Problem, PROBLEM_CODES, problemDocument } from './problem.js';
+import { Problem, problemDocument } from './problem.js';
 import { toProblem } from './to-problem.js';
 
 /** Told of what went wrong here and is not the client's doing. */
-export type ReportDefect = (error: unknown, request: { readonly id: string; readonly method: string; readonly url: string }) => void;
+export type ReportDefect = (
+  error: unknown,
+  request: { readonly id: string; readonly method: string; readonly url: string },
+) => void;
 
 /** The one place where an error becomes an answer: RFC 9457, whatever went wrong and wherever. */
 @Catch()
@@ -22,7 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = asWrongMethod(toProblem(error), request);
-    if (problem.code === 'INTERNAL') this.reportDefect(error, { id: request.id, method: request.method, url: request.url });
+    if (problem.code === 'INTERNAL')
+      this.reportDefect(error, { id: request.id, method: request.method, url: request.url });
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -47,5 +51,3 @@ function asWrongMethod(problem: Problem, { url, method }: FastifyRequest): Probl
   const headers = { allow: methods.join(', ') };
   return new Problem('METHOD_NOT_ALLOWED', `${path} takes ${methods.join(', ')}`, { headers, cause: problem });
 }
-
-export { PROBLEM_CODES };

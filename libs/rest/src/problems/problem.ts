@@ -57,5 +57,14 @@ export interface ProblemDocument {
 export function problemDocument(problem: Problem, instance: string, requestId: string): ProblemDocument {
   const { status, title } = PROBLEM_CODES[problem.code];
   const type = `https://rollcall.dev/problems/${problem.code.toLowerCase().replaceAll('_', '-')}`;
-  return { type, title, status, detail: problem.message, instance, code: problem.code, requestId, errors: problem.more.errors ?? [] };
+  return {
+    type,
+    title,
+    status,
+    detail: problem.message,
+    instance,
+    code: problem.code,
+    requestId,
+    errors: problem.more.errors ?? [],
+  };
 }

@@ -1,3 +1,4 @@
+import { HttpException } from '@nestjs/common';
 import {
   AmbiguousServiceError,
   ClusterInUseError,
@@ -10,10 +11,15 @@ import {
 import { ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
 
 import type { ProblemCode } from './problem.js';
-import { Problem, PROBLEM_CODES } from './problem.js';
+import { Problem } from './problem.js';
 
 /** Seconds after which trying again may help. */
-const RETRY_AFTER_S: Partial<Record<ProblemCode, string>> = { NOT_SYNCED: '2', TOO_STALE: '2', STORE_UNAVAILABLE: '2', RATE_LIMITED: '1' };
+const RETRY_AFTER_S: Partial<Record<ProblemCode, string>> = {
+  NOT_SYNCED: '2',
+  TOO_STALE: '2',
+  STORE_UNAVAILABLE: '2',
+  RATE_LIMITED: '1',
+};
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 
@@ -61,8 +67,9 @@ function withHeaders(code: ProblemCode, message: string, cause: Error): Problem 
   return new Problem(code, message, { headers, cause });
 }
 
+/** Errors of Fastify and of Nest say their status in their own ways. */
 function statusOf(error: unknown): number | null {
-  if (typeof error !== 'object' || error === null) return null;
-  const status = 'statusCode' in error ? error.statusCode : 'getStatus' in error && typeof error.getStatus === 'function' ? (error.getStatus() as unknown) : null;
-  return typeof status === 'number' && Object.values(PROBLEM_CODES).some((known) => known.status === status) ? status : null;
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return null;
+  return typeof error.statusCode === 'number' ? error.statusCode : null;
 }

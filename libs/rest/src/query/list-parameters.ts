@@ -10,7 +10,10 @@ export const SERVICE_LIST_PARAMETERS = {
   namespace: textParameter('Only this namespace.'),
   labelSelector: labelSelector(),
   q: textParameter('Part of `namespace/name`, in any case.'),
-  origin: choice(['kubernetes', 'external'] as const, { fallback: null, description: 'Services that have endpoints of this origin.' }),
+  origin: choice(['kubernetes', 'external'] as const, {
+    fallback: null,
+    description: 'Services that have endpoints of this origin.',
+  }),
   limit: count(1, 500, { fallback: 100, description: 'Items a page.' }),
   cursor: textParameter('Where the page before ended: its `nextCursor`.'),
 } as const;

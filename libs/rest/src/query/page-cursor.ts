@@ -10,5 +10,7 @@ export function decodeCursor(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url').toString('utf8');
   if (encodeCursor(key) === cursor && /^[^ ]+ [^ ]+ [^ ]+$/.test(key)) return key;
   const message = 'must be the nextCursor of a page';
-  throw new Problem('INVALID_ARGUMENT', `cursor: ${message}`, { errors: [{ pointer: '?cursor', code: 'INVALID_ARGUMENT', message }] });
+  throw new Problem('INVALID_ARGUMENT', `cursor: ${message}`, {
+    errors: [{ pointer: '?cursor', code: 'INVALID_ARGUMENT', message }],
+  });
 }

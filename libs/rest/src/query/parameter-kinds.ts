@@ -6,16 +6,27 @@ interface Words<T> {
   readonly fallback: T;
 }
 
-export function choice<const T extends string, F>(values: readonly T[], { description, fallback }: Words<F>): Parameter<T | F> {
+export function choice<const T extends string, F>(
+  values: readonly T[],
+  { description, fallback }: Words<F>,
+): Parameter<T | F> {
   const parse: ParameterParser<T> = (text) => {
     const value = values.find((each) => each === text);
     return value === undefined ? `must be one of ${values.join(', ')}` : { value };
   };
-  return { parse, fallback, description, schema: { type: 'string', enum: [...values], ...(fallback !== null && { default: fallback }) } };
+  return {
+    parse,
+    fallback,
+    description,
+    schema: { type: 'string', enum: [...values], ...(fallback !== null && { default: fallback }) },
+  };
 }
 
 /** Comma list of some of `values`. */
-export function choices<const T extends string>(values: readonly T[], description: string): Parameter<readonly T[] | null> {
+export function choices<const T extends string>(
+  values: readonly T[],
+  description: string,
+): Parameter<readonly T[] | null> {
   const parse: ParameterParser<readonly T[]> = (text) => {
     const items = text.split(',');
     const known = values.filter((value) => items.includes(value));
@@ -35,8 +46,12 @@ export function names(description: string): Parameter<readonly string[] | null> 
   return { parse, fallback: null, description, schema: { type: 'string', minLength: 1 } };
 }
 
-export function textParameter(description: string, more: { readonly mayBeEmpty?: boolean } = {}): Parameter<string | null> {
-  const parse: ParameterParser<string> = (text) => (text === '' && !more.mayBeEmpty ? 'must not be empty' : { value: text });
+export function textParameter(
+  description: string,
+  more: { readonly mayBeEmpty?: boolean } = {},
+): Parameter<string | null> {
+  const parse: ParameterParser<string> = (text) =>
+    text === '' && !more.mayBeEmpty ? 'must not be empty' : { value: text };
   return { parse, fallback: null, description, schema: { type: 'string' } };
 }
 

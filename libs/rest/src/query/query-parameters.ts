@@ -14,7 +14,9 @@ export interface Parameter<T> {
 }
 
 export type ParameterTable = Readonly<Record<string, Parameter<unknown>>>;
-export type ParameterValues<Table extends ParameterTable> = { readonly [K in keyof Table]: Table[K] extends Parameter<infer T> ? T : never };
+export type ParameterValues<Table extends ParameterTable> = {
+  readonly [K in keyof Table]: Table[K] extends Parameter<infer T> ? T : never;
+};
 
 /** A query string as it came: names and values decoded, in order. Throws {@link Problem} for what is no UTF-8. */
 export function splitQuery(url: string): readonly (readonly [string, string])[] {
@@ -36,11 +38,15 @@ export function splitQuery(url: string): readonly (readonly [string, string])[] 
  */
 export function parseQuery<Table extends ParameterTable>(url: string, table: Table): ParameterValues<Table> {
   const errors: ProblemDetail[] = [];
-  const values: Record<string, unknown> = Object.fromEntries(Object.entries(table).map(([name, { fallback }]) => [name, fallback]));
+  const values: Record<string, unknown> = Object.fromEntries(
+    Object.entries(table).map(([name, { fallback }]) => [name, fallback]),
+  );
   const seen = new Set<string>();
   for (const [name, text] of splitQuery(url)) {
     const parameter = Object.hasOwn(table, name) ? table[name] : undefined;
-    const parsed = parameter ? parameter.parse(text) : `there is no such parameter; there are ${Object.keys(table).join(', ')}`;
+    const parsed = parameter
+      ? parameter.parse(text)
+      : `there is no such parameter; there are ${Object.keys(table).join(', ')}`;
     const message = seen.has(name) ? 'given more than once' : typeof parsed === 'string' ? parsed : null;
     seen.add(name);
     if (message !== null) errors.push({ pointer: `?${name}`, code: 'INVALID_ARGUMENT', message });
@@ -51,7 +57,11 @@ export function parseQuery<Table extends ParameterTable>(url: string, table: Tab
 }
 
 export function invalidParameters(errors: readonly ProblemDetail[]): Problem {
-  return new Problem('INVALID_ARGUMENT', errors.map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`).join('; '), { errors });
+  return new Problem(
+    'INVALID_ARGUMENT',
+    errors.map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`).join('; '),
+    { errors },
+  );
 }
 
 function decode(text: string): string {

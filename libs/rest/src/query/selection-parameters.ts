@@ -1,5 +1,5 @@
-import type { Selection } from '@rollcall/core';
-import { ADDRESS_FAMILIES, MATCH_MODES, ORIGINS, parseRevision, PROTOCOLS, READINESS } from '@rollcall/core';
+import type { Origin, Readiness, Selection } from '@rollcall/core';
+import { ADDRESS_FAMILIES, MATCH_MODES, parseRevision, PROTOCOLS, READINESS } from '@rollcall/core';
 
 import type { ProblemDetail } from '../problems/problem.js';
 import { parseDuration } from './duration.js';
@@ -7,19 +7,35 @@ import { choice, choices, names, textParameter } from './parameter-kinds.js';
 import type { Parameter, ParameterValues } from './query-parameters.js';
 import { invalidParameters, parseQuery } from './query-parameters.js';
 
-const ORIGIN_WORDS = { kubernetes: 'KUBERNETES', external: 'EXTERNAL' } as const satisfies Record<string, (typeof ORIGINS)[number]>;
-const CLUSTER = textParameter('Only this cluster. Without it, Services of the same namespace and name in several clusters are one, and each endpoint says its cluster.');
+const ORIGIN_WORDS = { kubernetes: 'KUBERNETES', external: 'EXTERNAL' } as const satisfies Record<string, Origin>;
+const CLUSTER = textParameter(
+  'Only this cluster. Without it, Services of the same namespace and name in several clusters are one, and each endpoint says its cluster.',
+);
 
 /** The selection of the public contract (section 3), as query parameters. */
 export const SELECTION_PARAMETERS = {
-  readiness: choice(READINESS, { fallback: 'ready', description: 'Which endpoints, by their resolved conditions; `routable`: what kube-proxy would choose for internal traffic.' }),
+  readiness: choice<Readiness, Readiness>(READINESS, {
+    fallback: 'ready',
+    description:
+      'Which endpoints, by their resolved conditions; `routable`: what kube-proxy would choose for internal traffic.',
+  }),
   family: choices(ADDRESS_FAMILIES, 'Address families, comma list.'),
   zone: names('Zones, comma list; `-` = endpoints without a zone.'),
-  zoneMode: choice(MATCH_MODES, { fallback: null, description: '`prefer`: if no selected endpoint is in the zones, all zones, and `applied.zoneFallback` says so. Default `require`.' }),
+  zoneMode: choice(MATCH_MODES, {
+    fallback: null,
+    description:
+      '`prefer`: if no selected endpoint is in the zones, all zones, and `applied.zoneFallback` says so. Default `require`.',
+  }),
   node: names('Node names, comma list.'),
-  port: textParameter("A port's name or the endpoint's port number; empty = the unnamed port. Keeps only that port of the endpoints.", { mayBeEmpty: true }),
+  port: textParameter(
+    "A port's name or the endpoint's port number; empty = the unnamed port. Keeps only that port of the endpoints.",
+    { mayBeEmpty: true },
+  ),
   protocol: choice(PROTOCOLS, { fallback: null, description: 'Keeps only the ports of this protocol.' }),
-  origin: choice(['kubernetes', 'external'] as const, { fallback: null, description: 'Mirrored from a cluster, or registered here.' }),
+  origin: choice(['kubernetes', 'external'] as const, {
+    fallback: null,
+    description: 'Mirrored from a cluster, or registered here.',
+  }),
   clientNode: textParameter('Only with `readiness=routable`: the node of the client whose view is asked for.'),
   clientZone: textParameter('Only with `readiness=routable`: the zone of the client whose view is asked for.'),
   cluster: CLUSTER,
@@ -75,7 +91,9 @@ function contradictionsOf(values: ParameterValues<typeof ENDPOINT_PARAMETERS>): 
     ['zoneMode', values.zoneMode !== null && values.zone === null, 'only with zone'],
     ['wait', values.wait !== null && values.since === null, 'only with since'],
   ];
-  return wrong.filter(([, holds]) => holds).map(([name, , message]) => ({ pointer: `?${name}`, code: 'INVALID_ARGUMENT', message }));
+  return wrong
+    .filter(([, holds]) => holds)
+    .map(([name, , message]) => ({ pointer: `?${name}`, code: 'INVALID_ARGUMENT', message }));
 }
 
 function duration(description: string, maxMs: number | null): Parameter<number | null> {

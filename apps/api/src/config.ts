@@ -1,0 +1,41 @@
+import type { Settings } from '@rollcall/platform';
+import { EXIT_CONFIG, isLoopback, readSettings, SettingsError, unknownVariables } from '@rollcall/platform';
+
+/** Settings of the API, with what depends on others filled in. */
+export interface ApiConfig extends Settings {
+  readonly databaseUrl: string;
+  readonly anonymous: 'read' | 'none';
+  readonly introspection: 'open' | 'authenticated';
+  readonly logFormat: 'json' | 'pretty';
+  /** Variables that look like ours and are not. */
+  readonly unknownVariables: readonly string[];
+}
+
+/** Reads the environment; says all that is wrong with it, and ends the process, if it cannot be used. */
+export function loadConfig(): ApiConfig {
+  try {
+    return completed(readSettings(process.env));
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    for (const problem of error.problems) process.stderr.write(`${problem}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
+
+function completed(settings: Settings): ApiConfig {
+  const { databaseUrl, host } = settings;
+  if (databaseUrl === null) {
+    throw new SettingsError([
+      'ROLLCALL_DATABASE_URL: needed where the API runs alone (npm start brings its own PostgreSQL)',
+    ]);
+  }
+  const open = isLoopback(host);
+  return {
+    ...settings,
+    databaseUrl,
+    anonymous: settings.anonymous ?? (open ? 'read' : 'none'),
+    introspection: settings.introspection ?? (open ? 'open' : 'authenticated'),
+    logFormat: settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'),
+    unknownVariables: unknownVariables(process.env),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Metrics } from '@rollcall/platform';
+
+import type { CatalogParts } from './catalog-parts.js';
+
+/** What a replica tells about itself and the clusters. */
+export function registerMetrics(metrics: Metrics, { catalog, clusters, streams, longPoll }: CatalogParts): void {
+  metrics.gauge({
+    name: 'rollcall_view_revision',
+    help: 'Newest revision of the log that was folded',
+    read: () => [{ value: catalog.view.at?.seq ?? 0 }],
+  });
+  metrics.gauge({
+    name: 'rollcall_view_log_readable',
+    help: '1 while the log can be read',
+    read: () => [{ value: catalog.trouble === null ? 1 : 0 }],
+  });
+  metrics.gauge({
+    name: 'rollcall_streams_open',
+    help: 'Subscribers by kind',
+    labels: ['kind'],
+    read: () => [
+      { labels: { kind: 'stream' }, value: streams.count },
+      { labels: { kind: 'long_poll' }, value: longPoll.count },
+    ],
+  });
+  metrics.gauge({
+    name: 'rollcall_cluster_lag_seconds',
+    help: 'While live the last measured propagation, else the age of the view',
+    labels: ['cluster'],
+    read: () =>
+      clusters
+        .list()
+        .flatMap(({ name, lagMs }) => (lagMs === null ? [] : [{ labels: { cluster: name }, value: lagMs / 1_000 }])),
+  });
+  metrics.gauge({
+    name: 'rollcall_cluster_state',
+    help: '1 for the state that the cluster is in',
+    labels: ['cluster', 'state'],
+    read: () => clusters.list().map(({ name, state }) => ({ labels: { cluster: name, state }, value: 1 })),
+  });
+  metrics.gauge({
+    name: 'rollcall_cluster_objects',
+    help: 'Mirrored objects',
+    labels: ['cluster', 'kind'],
+    read: () =>
+      clusters
+        .list()
+        .flatMap(({ name, counts }) =>
+          Object.entries(counts).map(([kind, value]) => ({ labels: { cluster: name, kind }, value })),
+        ),
+  });
+}

@@ -1,0 +1,21 @@
+import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+
+import { ClustersController } from './controllers/clusters.controller.js';
+import { EndpointsController } from './controllers/endpoints.controller.js';
+import { OperationsController } from './controllers/operations.controller.js';
+import type { RestParts } from './controllers/rest-parts.js';
+import { REST_PARTS } from './controllers/rest-parts.js';
+import { ServicesController } from './controllers/services.controller.js';
+
+/** The REST edge: `/v1`, health, and its own documentation. */
+@Module({})
+export class RestModule {
+  static register(parts: RestParts): DynamicModule {
+    return {
+      module: RestModule,
+      controllers: [EndpointsController, ServicesController, ClustersController, OperationsController],
+      providers: [{ provide: REST_PARTS, useValue: parts }],
+    };
+  }
+}

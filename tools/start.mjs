@@ -1,0 +1,15 @@
+// `npm start`: from a fresh clone to a running Rollcall. Needs Node 20 or newer and npm, and nothing else: installs what is
+// locked, builds what changed, and hands over to the command on the Node that the project brings.
+import { spawn } from 'node:child_process';
+
+import { ensureBuilt, ensureInstalled, node, root } from './workspace.mjs';
+
+await ensureInstalled();
+await ensureBuilt();
+const child = spawn(node, ['--enable-source-maps', 'apps/rollcall/bin/rollcall.mjs', 'up', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
+// Ctrl-C reaches the child by itself; this process only has to outlive it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
