@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Authenticator, HostPolicy, Probe, ProcessLogger } from '@rollcall/platform';
 import { guardRequests, systemClock } from '@rollcall/platform';
-import { isOpenPath, ProblemFilter, RestModule } from '@rollcall/rest';
+import { EndpointWords, isOpenPath, ProblemFilter, RestModule } from '@rollcall/rest';
 
 import type { CatalogParts } from './catalog-parts.js';
 import type { ApiConfig } from './config.js';
@@ -29,9 +29,14 @@ export interface App {
 }
 
 export async function createApp({ config, logger, parts, health, authenticator, hosts }: AppParts): Promise<App> {
-  const server = createHttpServer(config);
+  const words = new EndpointWords({
+    catalog: parts.catalog,
+    monotonicMs: systemClock.monotonicMs,
+    admits: ({ headers }) => hosts.allows(headers.host),
+  });
+  const server = createHttpServer(config, (request, response) => words.ready.answer(request, response));
   guardRequests(server, { authenticator, hosts, isOpen: isOpenPath });
-  const rest = RestModule.register({ ...parts, health, version: VERSION, monotonicMs: systemClock.monotonicMs });
+  const rest = RestModule.register({ ...parts, health, version: VERSION }, words);
   const nest = await NestFactory.create(rest, new FastifyAdapter(server as never), {
     logger: false,
     abortOnError: false,

@@ -1,3 +1,4 @@
+export { EndpointWords } from './answers/endpoint-words.js';
 export type { RestParts } from './controllers/rest-parts.js';
 export { isOpenPath } from './openapi/routes.js';
 export { openApiDocument } from './openapi/openapi-document.js';

@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
+import { EndpointWords } from './answers/endpoint-words.js';
 import { ClustersController } from './controllers/clusters.controller.js';
 import { EndpointsController } from './controllers/endpoints.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
@@ -11,11 +12,15 @@ import { ServicesController } from './controllers/services.controller.js';
 /** The REST edge: `/v1`, health, and its own documentation. */
 @Module({})
 export class RestModule {
-  static register(parts: RestParts): DynamicModule {
+  /** `words` also answer in front of the server: see {@link ReadyAnswers}. */
+  static register(parts: RestParts, words: EndpointWords): DynamicModule {
     return {
       module: RestModule,
       controllers: [EndpointsController, ServicesController, ClustersController, OperationsController],
-      providers: [{ provide: REST_PARTS, useValue: parts }],
+      providers: [
+        { provide: REST_PARTS, useValue: parts },
+        { provide: EndpointWords, useValue: words },
+      ],
     };
   }
 }

@@ -12,6 +12,8 @@ export function isLoopback(host: string): boolean {
  */
 export class HostPolicy {
   private readonly allowed: ReadonlySet<string>;
+  /** The header that was allowed last: mostly the next one, too. */
+  private last: string | undefined;
 
   constructor(
     private readonly boundHost: string,
@@ -24,7 +26,10 @@ export class HostPolicy {
   allows(host: string | undefined): boolean {
     if (this.allowed.size === 0 && !isLoopback(this.boundHost)) return true;
     if (host === undefined) return false;
+    if (host === this.last) return true;
     const name = host.toLowerCase().replace(/:\d+$/, '');
-    return isLoopback(name) || this.allowed.has(name);
+    const isAllowed = isLoopback(name) || this.allowed.has(name);
+    if (isAllowed) this.last = host;
+    return isAllowed;
   }
 }

@@ -16,7 +16,7 @@ export interface RequestGuardParts {
   readonly authenticator: Authenticator;
   readonly hosts: HostPolicy;
   /** Paths that need no credentials, such as health. */
-  isOpen(path: string): boolean;
+  readonly isOpen: (path: string) => boolean;
 }
 
 /** Checks every request before anything else looks at it: under which name it came, and who sent it. */
@@ -34,11 +34,15 @@ export function guardRequests(server: FastifyInstance, parts: RequestGuardParts)
 
 function admit(request: FastifyRequest, { authenticator, hosts, isOpen }: RequestGuardParts): Principal | null {
   if (!hosts.allows(request.headers.host)) {
-    throw new ForbiddenError(`this is not known as ${request.headers.host ?? 'nothing'}: name it in ROLLCALL_ALLOWED_HOSTS`);
+    throw new ForbiddenError(
+      `this is not known as ${request.headers.host ?? 'nothing'}: name it in ROLLCALL_ALLOWED_HOSTS`,
+    );
   }
   const { url } = request;
   const queryAt = url.indexOf('?');
-  return isOpen(queryAt === -1 ? url : url.slice(0, queryAt)) ? null : authenticator.authenticate(request.headers.authorization);
+  return isOpen(queryAt === -1 ? url : url.slice(0, queryAt))
+    ? null
+    : authenticator.authenticate(request.headers.authorization);
 }
 
 /** The caller of a request that has passed the guard. */

@@ -4,9 +4,10 @@ import type { Revision } from '@rollcall/core';
 import { parseRevision } from '@rollcall/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { EndpointBodies } from '../answers/endpoint-bodies.js';
-import { FreshnessCache } from '../answers/freshness-words.js';
+import { EndpointWords } from '../answers/endpoint-words.js';
 import { chooseMediaType, matchesTag } from '../answers/media-types.js';
+import type { AnswerType } from '../answers/ready-answers.js';
+import { endpointHeaders, wordsOf } from '../answers/ready-answers.js';
 import { sendEvents } from '../answers/send-events.js';
 import type { EndpointQuery } from '../query/selection-parameters.js';
 import { parseEndpointQuery } from '../query/selection-parameters.js';
@@ -17,17 +18,14 @@ import type { ServicePath } from './service-path.js';
 import { serviceRef } from './service-path.js';
 
 const MEDIA_TYPES = ['application/json', 'text/event-stream', 'text/plain'] as const;
-type AnswerType = 'application/json' | 'text/plain';
 
 /** `GET /v1/namespaces/{namespace}/services/{name}/endpoints`, in all its tongues. */
 @Controller('v1/namespaces/:namespace/services/:name/endpoints')
 export class EndpointsController {
-  private readonly bodies = new EndpointBodies();
-  private readonly freshness: FreshnessCache;
-
-  constructor(@Inject(REST_PARTS) private readonly parts: RestParts) {
-    this.freshness = new FreshnessCache(parts.catalog, parts.monotonicMs);
-  }
+  constructor(
+    @Inject(REST_PARTS) private readonly parts: RestParts,
+    @Inject(EndpointWords) private readonly words: EndpointWords,
+  ) {}
 
   @Get()
   async endpoints(
@@ -39,7 +37,11 @@ export class EndpointsController {
     const query = parseEndpointQuery(request.url);
     const ref = serviceRef(path, query.cluster);
     if (type === 'text/event-stream') await this.stream(ref, query, { request, reply });
-    else this.send(await this.answer(ref, query, request), type, { request, reply });
+    else {
+      const answer = await this.answer(ref, query, request);
+      if (passesNot(query)) this.words.ready.remember(request.raw, answer.feed, type);
+      this.send(answer, type, { request, reply });
+    }
   }
 
   private async answer(ref: ServiceRef, query: EndpointQuery, request: FastifyRequest): Promise<EndpointAnswer> {
@@ -55,25 +57,12 @@ export class EndpointsController {
   }
 
   private send(answer: EndpointAnswer, type: AnswerType, { request, reply }: Exchange): void {
-    const body = this.bodies.of(answer);
-    const { json, stale } = this.freshness.of(answer.ref);
-    reply.headers({
-      'rollcall-revision': body.revision,
-      'rollcall-stale': stale,
-      'cache-control': 'no-cache',
-      etag: body.etag,
-      vary: 'Accept, Authorization',
-    });
+    const body = this.words.bodies.of(answer);
+    const freshness = this.words.freshness.of(answer.ref);
+    reply.headers(endpointHeaders(body, freshness));
     const condition = request.headers['if-none-match'];
-    if (condition !== undefined && matchesTag(condition, body.etag)) {
-      reply.code(304).send();
-      return;
-    }
-    reply.header(
-      'content-type',
-      type === 'text/plain' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
-    );
-    reply.send(type === 'text/plain' ? body.text : body.head + json + body.tail);
+    if (condition !== undefined && matchesTag(condition, body.etag)) reply.code(304).send();
+    else reply.header('content-type', `${type}; charset=utf-8`).send(wordsOf(body, freshness, type));
   }
 
   private async stream(ref: ServiceRef, query: EndpointQuery, { request, reply }: Exchange): Promise<void> {
@@ -94,6 +83,11 @@ function sinceOf(query: EndpointQuery, request: FastifyRequest): Revision | null
   if (typeof id !== 'string' || id === '') return query.since;
   // What is no cursor of ours cannot be resumed: the stream begins with a resync.
   return parseRevision(id) ?? { epoch: '', seq: 0 };
+}
+
+/** Whether an equal request later asks for the same: nothing of it is a moment in time. */
+function passesNot({ since, wait, minRevision, maxStaleness }: EndpointQuery): boolean {
+  return since === null && wait === null && minRevision === null && maxStaleness === null;
 }
 
 interface Exchange {

@@ -24,7 +24,6 @@ export interface RestParts {
   /** Forgets a cluster: see catalog's retire-cluster.ts. */
   retireCluster(cluster: string): Promise<void>;
   readonly version: string;
-  readonly monotonicMs: () => number;
   /** `/livez`, `/readyz`, `/statusz`. */
   readonly health: ReadonlyMap<string, Probe>;
 }
