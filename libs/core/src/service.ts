@@ -42,7 +42,6 @@ export interface LoadBalancerIngress {
   readonly ip?: string;
   readonly hostname?: string;
   readonly ipMode?: string;
-  readonly ports?: readonly { readonly port: number; readonly protocol: string; readonly error?: string }[];
 }
 
 /** A v1 Service as the API server publishes it, absent lists read as empty. */

@@ -156,6 +156,11 @@ export class ClusterMirror implements SourceListener {
     };
   }
 
+  /** For metrics. */
+  figures(): { readonly proofAgeMs: number | null; readonly waiting: number } {
+    return { proofAgeMs: this.proofAgeMs(), waiting: this.desired.size };
+  }
+
   /** A person says that held removals are right. Returns how many were carried out. */
   confirmRemovals(): number {
     const removed = this.removals.confirm();

@@ -30,6 +30,11 @@ export class DesiredStates {
   /** Given out to be written, and not known to be. */
   private taken = new Map<string, DesiredState>();
 
+  /** Objects that are not known to be written. */
+  get size(): number {
+    return this.waiting.size + this.taken.size;
+  }
+
   get isEmpty(): boolean {
     return this.waiting.size === 0;
   }

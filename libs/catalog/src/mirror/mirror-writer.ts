@@ -46,6 +46,8 @@ const FIRST_BACKOFF_MS = 100;
  */
 export class MirrorWriter {
   private running = false;
+  /** Something happened since the last look at what is to be written. */
+  private isDue = false;
   private stopped = false;
   private doubtful = false;
   private failures = 0;
@@ -69,12 +71,10 @@ export class MirrorWriter {
 
   /** Something may wait to be written. */
   wake(): void {
+    this.isDue = true;
     if (this.running || this.stopped) return;
     this.running = true;
-    this.idle = this.run().finally(() => {
-      this.running = false;
-      if (!this.work.desired.isEmpty) this.wake();
-    });
+    this.idle = this.run();
   }
 
   /** Lets the write in hand end; starts no other. */
@@ -85,14 +85,17 @@ export class MirrorWriter {
   }
 
   private async run(): Promise<void> {
-    do {
+    while (this.isDue && !this.stopped) {
+      this.isDue = false;
       try {
         await this.write();
         this.failures = 0;
       } catch (error) {
+        this.isDue = true;
         await this.recover(error as Error);
       }
-    } while (!this.stopped && !this.work.desired.isEmpty);
+    }
+    this.running = false;
   }
 
   private async write(): Promise<void> {

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+
+import type { ClusterConfig } from '@rollcall/kubernetes';
+import { ClusterConfigError, loadClusterConfigs } from '@rollcall/kubernetes';
+import type { Settings } from '@rollcall/platform';
+import { EXIT_CONFIG, readSettings, SettingsError, unknownVariables } from '@rollcall/platform';
+
+/** Settings of the worker, with what depends on others filled in. */
+export interface SyncConfig extends Settings {
+  readonly databaseUrl: string;
+  readonly logFormat: 'json' | 'pretty';
+  readonly clusterConfigs: readonly ClusterConfig[];
+  /** The one cluster of this worker is the demo: set by `rollcall up --demo` only. */
+  readonly demo: boolean;
+  /** Variables that look like ours and are not. */
+  readonly unknownVariables: readonly string[];
+}
+
+/** Where Kubernetes puts a Pod's credentials. */
+const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+/** Reads the environment; says all that is wrong with it, and ends the process, if it cannot be used. */
+export function loadConfig(): SyncConfig {
+  try {
+    return completed(readSettings(process.env));
+  } catch (error) {
+    if (!(error instanceof SettingsError || error instanceof ClusterConfigError)) throw error;
+    for (const problem of error.problems) process.stderr.write(`${problem}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
+
+function completed(settings: Settings): SyncConfig {
+  if (settings.databaseUrl === null) {
+    throw new SettingsError([
+      'ROLLCALL_DATABASE_URL: needed where the worker runs alone (npm start brings its own PostgreSQL)',
+    ]);
+  }
+  const clusterConfigs = loadClusterConfigs({
+    clustersFile: settings.clusters,
+    kubeconfig: settings.kubeconfig,
+    home: homedir(),
+    inCluster: existsSync(SERVICE_ACCOUNT_TOKEN) && process.env.KUBERNETES_SERVICE_HOST !== undefined,
+    name: settings.clusterName,
+    writeBack: settings.writeBack,
+  });
+  if (clusterConfigs.length === 0) {
+    throw new SettingsError([
+      'KUBECONFIG: no cluster is configured. Set KUBECONFIG or ROLLCALL_CLUSTERS, or give ~/.kube/config a current context',
+    ]);
+  }
+  return {
+    ...settings,
+    databaseUrl: settings.databaseUrl,
+    logFormat: settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'),
+    clusterConfigs,
+    demo: process.argv.includes('--demo'),
+    unknownVariables: unknownVariables(process.env),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Lifecycle, Probe } from '@rollcall/platform';
+import { json, livenessProbe, readinessProbe } from '@rollcall/platform';
+
+import type { SyncWorker } from './sync-worker.js';
+
+/** `/livez`, `/readyz`, `/statusz` of a worker. It is ready as soon as it runs: waiting to lead is its work, too. */
+export function healthProbes({ mirrors }: SyncWorker, lifecycle: Lifecycle): ReadonlyMap<string, Probe> {
+  const checks = [{ name: 'not-draining', problem: () => (lifecycle.isStopping ? 'the process is stopping' : null) }];
+  return new Map<string, Probe>([
+    ['/livez', livenessProbe],
+    ['/readyz', readinessProbe(checks)],
+    [
+      '/statusz',
+      () => json(200, { clusters: [...mirrors.mirrors()].map(([name, mirror]) => ({ name, ...mirror.status() })) }),
+    ],
+  ]);
+}

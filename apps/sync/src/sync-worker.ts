@@ -1,0 +1,94 @@
+import { MirrorWorker } from '@rollcall/catalog';
+import type { ProcessLogger } from '@rollcall/platform';
+import { systemClock } from '@rollcall/platform';
+import {
+  createPool,
+  createPrismaClient,
+  keepLog,
+  PostgresClusterRegistry,
+  PostgresLeaseStore,
+  PostgresMirrorStore,
+} from '@rollcall/store';
+
+import type { SyncConfig } from './config.js';
+import { mirroredClusters } from './mirrored-clusters.js';
+
+export interface SyncWorkerParts {
+  readonly config: SyncConfig;
+  readonly logger: ProcessLogger;
+  /** Unique among workers. */
+  readonly id: string;
+}
+
+/** What people ask of a cluster's worker begins within this time. */
+const COMMAND_POLL_MS = 1_000;
+/** Between looks at the log's age and its next partitions. */
+const KEEP_LOG_MS = 60_000;
+
+/** One worker: mirrors the clusters that fall to it, and keeps the log. */
+export class SyncWorker {
+  readonly mirrors: MirrorWorker;
+  private readonly pools;
+  private readonly prisma;
+  private readonly stopped = new AbortController();
+
+  constructor(private readonly parts: SyncWorkerParts) {
+    const { config, logger, id } = parts;
+    const onIdleError = (error: Error): void => logger.debug('a database connection broke', { error: error.message });
+    const database = {
+      url: config.databaseUrl,
+      timeoutMs: config.dbTimeoutMs,
+      applicationName: 'rollcall-sync',
+      onIdleError,
+    };
+    // Writing may take long, and must not keep leases from being renewed.
+    this.pools = {
+      writes: createPool({ ...database, timeoutMs: config.applyTimeoutMs, maxConnections: 4 }),
+      leases: createPool({ ...database, maxConnections: 2 }),
+    };
+    this.prisma = createPrismaClient({ ...database, maxConnections: 2 });
+    this.mirrors = new MirrorWorker(
+      mirroredClusters(config),
+      {
+        worker: id,
+        leaseMs: config.leaseMs,
+        commandPollMs: COMMAND_POLL_MS,
+        guard: { ratio: config.guardRatio, min: config.guardMin, holdMs: config.guardHoldMs },
+        heartbeatMs: config.heartbeatMs,
+        resyncMs: config.resyncMs,
+        backoffCapMs: config.backoffCapMs,
+      },
+      {
+        mirrors: new PostgresMirrorStore(this.pools.writes),
+        leases: new PostgresLeaseStore(this.pools.leases),
+        registry: new PostgresClusterRegistry(this.prisma),
+        clock: systemClock,
+        random: Math.random,
+        logger,
+      },
+    );
+  }
+
+  start(): void {
+    this.mirrors.start();
+    this.keepLogAgain();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    await this.mirrors.stop();
+    await Promise.all([this.pools.writes.end(), this.pools.leases.end(), this.prisma.$disconnect()]);
+  }
+
+  private keepLogAgain(): void {
+    if (this.stopped.signal.aborted) return;
+    systemClock.after(KEEP_LOG_MS, () => {
+      this.keepLogAgain();
+      keepLog(this.pools.leases, this.parts.config.logRetentionMs).catch((error: unknown) => {
+        this.parts.logger.debug('the log could not be kept', {
+          error: error instanceof Error ? error.message : String(error),
+        });
+      });
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { ApiError, statusOf } from './api-client.js';
+import type { ApiClient } from './api-client.js';
+import { LineTooLongError, readLines } from './json-lines.js';
+import { refused } from './troubles.js';
+
+/** One event of a watch. */
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  readonly object: unknown;
+}
+
+/** Thrown when a watch said something that cannot be read: whatever it was is not known, so the state is listed again. */
+export class UnreadableEventError extends Error {
+  override readonly name = 'UnreadableEventError';
+}
+
+/** Bytes of an event: an object in etcd has at most 1.5 MiB, and JSON may write a character as six. */
+const MAX_EVENT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Events of a watch, those that came together together. An ERROR event ends it, even if the server leaves the stream open.
+ * Throws {@link UnreadableEventError}; {@link ApiError} with the status that an ERROR event says.
+ */
+export async function* readEvents(
+  client: ApiClient,
+  stream: AsyncIterable<Uint8Array>,
+): AsyncIterable<readonly WatchEvent[]> {
+  try {
+    for await (const lines of readLines(stream, MAX_EVENT_BYTES))
+      yield lines.flatMap((line) => readEvent(client, line));
+  } catch (error) {
+    if (error instanceof LineTooLongError) throw new UnreadableEventError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function readEvent(client: ApiClient, line: string): readonly WatchEvent[] {
+  if (line.trim() === '') return [];
+  const { type, object } = parse(line);
+  switch (type) {
+    case 'ADDED':
+    case 'MODIFIED':
+    case 'DELETED':
+    case 'BOOKMARK':
+      return [{ type, object }];
+    case 'ERROR':
+      throw errorOf(client, object);
+    default:
+      throw new UnreadableEventError(`an event of type ${String(type).slice(0, 40)}`);
+  }
+}
+
+function parse(line: string): { readonly type?: unknown; readonly object?: unknown } {
+  try {
+    const event = JSON.parse(line) as unknown;
+    if (typeof event === 'object' && event !== null) return event;
+  } catch (cause) {
+    throw new UnreadableEventError('a line that is no JSON', { cause });
+  }
+  throw new UnreadableEventError('a line that is no event');
+}
+
+function errorOf(client: ApiClient, object: unknown): ApiError {
+  const status = statusOf(object);
+  const code =
+    typeof object === 'object' && object !== null && 'code' in object && typeof object.code === 'number'
+      ? object.code
+      : 500;
+  return new ApiError(code, refused(client.options.server, code, status.message), { retryAfterMs: null, ...status });
+}

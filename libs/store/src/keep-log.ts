@@ -1,0 +1,16 @@
+import type pg from 'pg';
+
+import { readError } from './store-errors.js';
+
+/**
+ * Forgets what is older than the retention, and makes room for what comes. To be called about once a minute, by anybody.
+ * Returns how many revisions were forgotten. Throws {@link StoreUnavailableError}.
+ */
+export async function keepLog(pool: pg.Pool, retentionMs: number): Promise<number> {
+  try {
+    const { rows } = await pool.query<{ removed: number }>('SELECT rollcall_keep_log($1) AS removed', [retentionMs]);
+    return rows[0]?.removed ?? 0;
+  } catch (error) {
+    throw readError(error);
+  }
+}
