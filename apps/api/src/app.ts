@@ -1,13 +1,16 @@
 import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { DocumentGate, GraphqlWebSocketServer, mountEventStream } from '@rollcall/graphql';
 import type { Authenticator, HostPolicy, Probe, ProcessLogger } from '@rollcall/platform';
 import { guardRequests, systemClock } from '@rollcall/platform';
-import { EndpointWords, isOpenPath, ProblemFilter, RestModule } from '@rollcall/rest';
+import { EndpointWords, isOpenPath, ProblemFilter } from '@rollcall/rest';
+
+import { ApiModule } from './api.module.js';
 
 import type { CatalogParts } from './catalog-parts.js';
 import type { ApiConfig } from './config.js';
 import { createHttpServer } from './http-server.js';
-import { VERSION } from './version.js';
 
 /** What the API server is put together from. */
 export interface AppParts {
@@ -28,7 +31,8 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function createApp({ config, logger, parts, health, authenticator, hosts }: AppParts): Promise<App> {
+export async function createApp(appParts: AppParts): Promise<App> {
+  const { config, logger, parts, authenticator, hosts } = appParts;
   const words = new EndpointWords({
     catalog: parts.catalog,
     monotonicMs: systemClock.monotonicMs,
@@ -36,25 +40,42 @@ export async function createApp({ config, logger, parts, health, authenticator, 
   });
   const server = createHttpServer(config, (request, response) => words.ready.answer(request, response));
   guardRequests(server, { authenticator, hosts, isOpen: isOpenPath });
-  const rest = RestModule.register({ ...parts, health, version: VERSION }, words);
-  const nest = await NestFactory.create(rest, new FastifyAdapter(server as never), {
+  const nest = await NestFactory.create(ApiModule.register(appParts, words), new FastifyAdapter(server as never), {
     logger: false,
     abortOnError: false,
   });
-  const filter = new ProblemFilter((error, request) =>
-    logger.error('a request failed', { ...request, error: error instanceof Error ? error.stack : String(error) }),
+  nest.useGlobalFilters(
+    new ProblemFilter((error, request) => {
+      logger.error('a request failed', { ...request, error: error instanceof Error ? error.stack : String(error) });
+    }),
   );
-  nest.useGlobalFilters(filter);
+  await nest.init();
+  const { schema } = nest.get(GraphQLSchemaHost);
+  const gate = new DocumentGate(schema, config.introspection);
+  const sockets = new GraphqlWebSocketServer({
+    schema,
+    gate,
+    authenticator,
+    hosts,
+    corsOrigins: config.corsOrigins,
+    heartbeatMs: config.heartbeatMs,
+  });
+  sockets.mount(server.server);
+  mountEventStream(server, { schema, gate });
   return {
     listen: async (host, port) => {
       await nest.listen(port, host);
       const address = server.server.address();
       return address !== null && typeof address === 'object' ? address.port : port;
     },
-    drain: () => {
+    drain: async () => {
       parts.streams.hurry();
-      return Promise.resolve();
+      parts.longPoll.release();
+      await sockets.drain();
     },
-    close: () => nest.close(),
+    close: async () => {
+      sockets.terminate();
+      await nest.close();
+    },
   };
 }

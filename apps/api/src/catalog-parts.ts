@@ -1,12 +1,14 @@
 import {
   Catalog,
   ClusterReads,
+  ClusterStreams,
   EndpointReads,
   EndpointStreams,
   LongPoll,
   PastSelections,
   retireCluster,
   ServiceReads,
+  ServiceStreams,
 } from '@rollcall/catalog';
 import type { ProcessLogger } from '@rollcall/platform';
 import { systemClock } from '@rollcall/platform';
@@ -54,13 +56,17 @@ export function createCatalogParts(config: ApiConfig, logger: ProcessLogger) {
   );
   const endpoints = new EndpointReads(catalog, systemClock);
   const past = new PastSelections(catalog, feed);
+  const services = new ServiceReads(endpoints);
+  const clusters = new ClusterReads(catalog);
   const commands = new PostgresClusterCommands(prisma);
   const retire = { leases: new PostgresLeaseStore(pool), mirrors: new PostgresMirrorStore(pool), commands };
   return {
     catalog,
     endpoints,
-    services: new ServiceReads(endpoints),
-    clusters: new ClusterReads(catalog),
+    services,
+    clusters,
+    serviceStreams: new ServiceStreams(services),
+    clusterStreams: new ClusterStreams(catalog, clusters),
     longPoll: new LongPoll({ reads: endpoints, past, clock: systemClock }),
     streams: new EndpointStreams(
       { slowConsumerMs: config.slowConsumerMs },

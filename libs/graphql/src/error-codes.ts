@@ -7,7 +7,7 @@ import {
   TooStaleError,
 } from '@rollcall/catalog';
 import { ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
-import type { GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
@@ -31,7 +31,13 @@ export function invalidArgument(argument: string, message: string): GraphQLError
 }
 
 /** Codes that GraphQL's own machinery gives; both mean that the document is not one that can be answered. */
-const DOCUMENT_CODES = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE'];
+const DOCUMENT_CODES = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+];
 
 /** An error as clients see it: a code of the contract, never a stack, and of defects nothing at all. */
 export function formatGraphqlError(error: GraphQLError): GraphQLFormattedError {
@@ -48,4 +54,15 @@ export function formatGraphqlError(error: GraphQLError): GraphQLFormattedError {
     return { message, ...place, extensions: { code, ...(Array.isArray(errors) && { errors: errors as unknown[] }) } };
   }
   return { message, ...place, extensions: { code: 'INVALID_ARGUMENT' } };
+}
+
+/** What graphql-js, graphql-ws and graphql-sse each call an ExecutionResult. */
+interface AnyResult {
+  readonly errors?: ExecutionResult['errors'] | undefined;
+  readonly data?: ExecutionResult['data'] | undefined;
+}
+
+/** A result as clients see it; undefined = it is that already. */
+export function formatResult({ errors, data }: AnyResult): FormattedExecutionResult | undefined {
+  return errors && { ...(data !== undefined && { data }), errors: errors.map(formatGraphqlError) };
 }

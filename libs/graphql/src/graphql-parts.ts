@@ -1,4 +1,12 @@
-import type { Catalog, ClusterReads, EndpointReads, EndpointStreams, ServiceReads, ServiceStreams, ClusterStreams } from '@rollcall/catalog';
+import type {
+  Catalog,
+  ClusterReads,
+  EndpointReads,
+  EndpointStreams,
+  ServiceReads,
+  ServiceStreams,
+  ClusterStreams,
+} from '@rollcall/catalog';
 
 /** Injection token of {@link GraphqlParts}. */
 export const GRAPHQL_PARTS = Symbol('GRAPHQL_PARTS');

@@ -1,1 +1,6 @@
-export {};
+export type { GraphqlParts } from './graphql-parts.js';
+export { GraphqlEdgeModule } from './graphql.module.js';
+export { DocumentGate } from './limits/document-gate.js';
+export { LIMITS } from './limits/limits.js';
+export { mountEventStream } from './transport/event-stream.js';
+export { GraphqlWebSocketServer } from './transport/websocket-server.js';

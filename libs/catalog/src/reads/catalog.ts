@@ -92,7 +92,11 @@ export class Catalog implements LogListener {
     this.clustersKnown = true;
     const synced = this.syncedClusters();
     this.board.post(records);
-    if (this.syncedClusters() !== synced) this.hub.touchAll(); // what can be answered for is another part of the view now
+    if (this.syncedClusters() !== synced) {
+      // What can be answered for is another part of the view now.
+      this.hub.touchAll();
+      for (const folded of [...this.foldListeners]) folded(null);
+    }
     this.noticeFreshness();
   }
 

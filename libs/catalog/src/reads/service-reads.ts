@@ -41,7 +41,7 @@ type ExistingService = ServiceView & { readonly service: Service };
 
 /** Reads Services: lists, single ones, and what is published of them. */
 export class ServiceReads {
-  private readonly catalog: Catalog;
+  readonly catalog: Catalog;
 
   constructor(private readonly endpoints: EndpointReads) {
     this.catalog = endpoints.catalog;
@@ -66,8 +66,15 @@ export class ServiceReads {
   }
 
   /** All Services of a filter, for a stream of them. */
-  *all(filter: ServiceFilter): Iterable<ServiceSummary> {
-    for (const [, view] of this.from(null)) if (this.matches(view, filter)) yield this.summary(view);
+  *matching(filter: ServiceFilter): Iterable<readonly [ServiceView, ServiceSummary]> {
+    for (const [, view] of this.from(null)) if (this.matches(view, filter)) yield [view, this.summary(view)];
+  }
+
+  /** One Service, if the filter holds it. */
+  summaryIf(view: ServiceView, filter: ServiceFilter): ServiceSummary | null {
+    return isExisting(view) && this.catalog.board.isSynced(view.cluster) && this.matches(view, filter)
+      ? this.summary(view)
+      : null;
   }
 
   /** Throws {@link NotFoundError}, {@link NotSyncedError}, {@link AmbiguousServiceError}. */
@@ -126,6 +133,10 @@ export class ServiceReads {
       filter.origin !== 'EXTERNAL'
     );
   }
+}
+
+function isExisting(view: ServiceView): view is ExistingService {
+  return view.service !== null;
 }
 
 /** A slice as the API server published it. */

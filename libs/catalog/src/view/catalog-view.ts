@@ -18,11 +18,17 @@ interface ClusterPart {
 export class CatalogView {
   private readonly clusters = new Map<string, ClusterPart>();
   private sortedKeys: readonly string[] | null = null;
+  private newest = 0;
   private position: { readonly epoch: string; readonly seq: number } | null = null;
 
   /** null until the first snapshot. */
   get at(): { readonly epoch: string; readonly seq: number } | null {
     return this.position;
+  }
+
+  /** The last revision that touched any Service. */
+  get lastChange(): number {
+    return this.newest;
   }
 
   load({ epoch, seq, services, slices, lastChanges }: CatalogSnapshot): void {
@@ -40,7 +46,11 @@ export class CatalogView {
       const service = serviceNameOf(slice.header);
       if (service !== null) this.ensure({ cluster, namespace, name: service });
     }
-    for (const { seq: changedIn, at, ...name } of lastChanges) this.ensure(name).changed(changedIn, at);
+    this.newest = 0;
+    for (const { seq: changedIn, at, ...name } of lastChanges) {
+      this.ensure(name).changed(changedIn, at);
+      this.newest = Math.max(this.newest, changedIn);
+    }
   }
 
   /** Takes over one revision. Returns the Services that it touched, each once. */
@@ -51,6 +61,7 @@ export class CatalogView {
     for (const change of changes) {
       for (const view of this.foldChange(cluster, change)) {
         view.changed(seq, at);
+        this.newest = seq;
         touched.add(view);
       }
     }

@@ -13,6 +13,7 @@ export const LIMITS = {
   /** For lists without `first`. */
   assumedListLength: 10,
   first: 500,
+  subscriptionsPerConnection: 100,
   /** Bytes of a WebSocket message. */
   messageBytes: 65_536,
 } as const;

@@ -31,7 +31,8 @@ export function serviceRefOf({ cluster, namespace, name }: ServiceRefInput): Ser
 export function selectionOf(filter: EndpointFilterInput | null | undefined): Selection {
   const { readiness, families, zones, zoneMode, nodes, port, protocol, origin, client } = filter ?? {};
   const wanted = (readiness ?? 'READY').toLowerCase().replaceAll('_', '-') as Readiness;
-  const location = client && (client.node || client.zone) ? { node: client.node || null, zone: client.zone || null } : null;
+  const location =
+    client && (client.node || client.zone) ? { node: client.node || null, zone: client.zone || null } : null;
   if (location && wanted !== 'routable') throw invalidArgument('filter/client', 'only with readiness ROUTABLE');
   if (zoneMode === 'PREFER' && !zones) throw invalidArgument('filter/zoneMode', 'only with zones');
   return {
@@ -49,7 +50,8 @@ export function selectionOf(filter: EndpointFilterInput | null | undefined): Sel
 
 /** An empty list selects nothing: most likely a mistake, and never worth a silent empty answer. */
 function nonEmpty<T>(name: string, values: readonly T[]): readonly T[] {
-  if (values.length === 0) throw invalidArgument(`filter/${name}`, 'must not be empty; leave it out to restrict nothing');
+  if (values.length === 0)
+    throw invalidArgument(`filter/${name}`, 'must not be empty; leave it out to restrict nothing');
   return values;
 }
 

@@ -19,6 +19,8 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly reportDefect: ReportDefect) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
+    // GraphQL says its errors in its own way.
+    if (host.getType<'http' | 'graphql'>() !== 'http') throw error;
     const http = host.switchToHttp();
     this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }

@@ -1,0 +1,23 @@
+import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { GraphqlEdgeModule } from '@rollcall/graphql';
+import type { EndpointWords } from '@rollcall/rest';
+import { RestModule } from '@rollcall/rest';
+
+import type { AppParts } from './app.js';
+import { VERSION } from './version.js';
+
+/** The API server: both edges over the same rooms. */
+@Module({})
+export class ApiModule {
+  static register({ parts, health, config }: AppParts, words: EndpointWords): DynamicModule {
+    const { streams, ...rooms } = parts;
+    return {
+      module: ApiModule,
+      imports: [
+        RestModule.register({ ...parts, health, version: VERSION }, words),
+        GraphqlEdgeModule.register({ ...rooms, endpointStreams: streams }, config.introspection),
+      ],
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { NotFoundError } from '@rollcall/catalog';
+import { parseRevision } from '@rollcall/core';
+
+import { invalidArgument } from '../error-codes.js';
+import type { GraphqlContext } from '../graphql-context.js';
+import type { GraphqlParts } from '../graphql-parts.js';
+import { GRAPHQL_PARTS } from '../graphql-parts.js';
+import { clusterFields } from './cluster-fields.js';
+import type { EndpointFilterInput, ServiceRefInput } from './endpoint-filter.js';
+import { selectionOf, serviceRefOf } from './endpoint-filter.js';
+import { endpointSetOf } from './endpoint-set.js';
+import type { ServiceFilterInput } from './service-filter.js';
+import { serviceFilterOf } from './service-filter.js';
+import { serviceConnectionOf } from './service-connection.js';
+
+interface EndpointsArgs {
+  readonly service: ServiceRefInput;
+  readonly filter?: EndpointFilterInput | null;
+  readonly maxStalenessMs?: number | null;
+  readonly minRevision?: string | null;
+}
+
+interface ServicesArgs {
+  readonly filter?: ServiceFilterInput | null;
+  readonly first: number;
+  readonly after?: string | null;
+}
+
+@Resolver('Query')
+export class QueryResolver {
+  constructor(@Inject(GRAPHQL_PARTS) private readonly parts: GraphqlParts) {}
+
+  @Query('clusters')
+  clusters(@Context() { dependencies }: GraphqlContext) {
+    dependencies?.addPassing();
+    return this.parts.clusters.list().map(clusterFields);
+  }
+
+  @Query('services')
+  services(@Args() { filter, first, after }: ServicesArgs, @Context() { dependencies }: GraphqlContext) {
+    dependencies?.addPassing();
+    return serviceConnectionOf(this.parts.services, serviceFilterOf(filter), { limit: first, after: after ?? null });
+  }
+
+  @Query('service')
+  service(@Args('ref') ref: ServiceRefInput, @Context() { dependencies }: GraphqlContext) {
+    dependencies?.addPassing();
+    try {
+      return this.parts.services.summary(this.parts.services.one(serviceRefOf(ref)));
+    } catch (error) {
+      if (error instanceof NotFoundError) return null;
+      throw error;
+    }
+  }
+
+  @Query('endpoints')
+  async endpoints(
+    @Args() { service, filter, maxStalenessMs, minRevision }: EndpointsArgs,
+    @Context() { dependencies }: GraphqlContext,
+  ) {
+    const conditions = { maxStalenessMs: maxStalenessMs ?? null, minRevision: revisionOf('minRevision', minRevision) };
+    if (conditions.maxStalenessMs !== null || conditions.minRevision !== null) dependencies?.addPassing();
+    const answer = await this.parts.endpoints.read(serviceRefOf(service), selectionOf(filter), conditions);
+    dependencies?.add(answer);
+    return endpointSetOf(answer);
+  }
+}
+
+/** Throws a GraphQLError for what is no revision. */
+export function revisionOf(argument: string, text: string | null | undefined) {
+  if (text === null || text === undefined) return null;
+  const revision = parseRevision(text);
+  if (!revision) throw invalidArgument(argument, 'must be a revision as an answer gave it');
+  return revision;
+}

@@ -1,0 +1,43 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { ServiceRef, ServiceSummary } from '@rollcall/catalog';
+
+import type { GraphqlContext } from '../graphql-context.js';
+import type { GraphqlParts } from '../graphql-parts.js';
+import { GRAPHQL_PARTS } from '../graphql-parts.js';
+import type { EndpointFilterInput } from './endpoint-filter.js';
+import { selectionOf } from './endpoint-filter.js';
+import { endpointSetOf } from './endpoint-set.js';
+
+/** Fields of `Service` beyond its summary. */
+@Resolver('Service')
+export class ServiceResolver {
+  constructor(@Inject(GRAPHQL_PARTS) private readonly parts: GraphqlParts) {}
+
+  @ResolveField('freshness')
+  freshness(@Parent() service: ServiceSummary) {
+    return this.parts.catalog.freshness(service);
+  }
+
+  @ResolveField('endpoints')
+  endpoints(
+    @Parent() service: ServiceSummary,
+    @Args('filter') filter: EndpointFilterInput | null | undefined,
+    @Context() { dependencies }: GraphqlContext,
+  ) {
+    const answer = this.parts.endpoints.readNow(refOf(service), selectionOf(filter));
+    dependencies?.add(answer);
+    return endpointSetOf(answer);
+  }
+
+  @ResolveField('slices')
+  slices(@Parent() service: ServiceSummary) {
+    return this.parts.services
+      .slices(refOf(service))
+      .map(({ slice }) => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', ...slice }));
+  }
+}
+
+function refOf({ cluster, namespace, name }: ServiceSummary): ServiceRef {
+  return { cluster, namespace, name };
+}
