@@ -59,3 +59,5 @@ export type { SliceCopy } from './slice-copy.js';
 export { targets } from './targets.js';
 export { matchesLabels, parseLabelSelector } from './label-selector.js';
 export type { LabelRequirement, LabelSelector } from './label-selector.js';
+export { describeService } from './describe/describe-service.js';
+export { describeSlice } from './describe/describe-slice.js';

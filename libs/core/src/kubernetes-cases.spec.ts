@@ -9,11 +9,17 @@ import { entryKeys } from './diff-slice.js';
 import type { AddressFamily, Endpoint, EndpointPort } from './endpoint.js';
 import type { EndpointSlice, SliceEndpoint, SliceHints } from './endpoint-slice.js';
 import { joinSlices } from './join-slices.js';
+import type { LegacyEndpoints } from './legacy-endpoints.js';
+import { isComplete, isMirrored } from './legacy-endpoints.js';
 import type { MirroredSlice } from './mirrored-slice.js';
 import { PortNarrower } from './port-narrower.js';
+import { propagationMs } from './propagation.js';
 import type { RoutedEndpoint } from './route.js';
 import { route } from './route.js';
 import type { Service } from './service.js';
+import { producerViolations } from './validate/producer-violations.js';
+import type { SentSlice } from './validate/validate-slice.js';
+import { validateSlice } from './validate/validate-slice.js';
 import { HEADLESS_LABEL } from './well-known.js';
 
 /**
@@ -191,6 +197,83 @@ describe('hand-made cases', () => {
       expect(found).toMatchObject(sorted);
     },
   );
+});
+
+interface JudgedCase {
+  readonly id: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly input: { readonly slice: SentSlice; readonly old?: SentSlice };
+  readonly expect: {
+    readonly valid: boolean;
+    readonly errors: readonly { readonly field: string; readonly reason: string; readonly contains?: string }[];
+    readonly warnings?: readonly string[];
+    readonly stored?: Readonly<Record<string, unknown>>;
+    readonly producer?: 'reject';
+  };
+}
+
+describe('hand-made cases: what the API server takes', () => {
+  const judged = vectors.filter(({ kind }) => kind === 'validate') as unknown as readonly JudgedCase[];
+
+  test.each(judged.map((each) => [`${each.id} ${each.rule}: ${each.title}`, each] as const))(
+    '%s',
+    (_, { input, expect: wanted }) => {
+      const { errors, warnings, stored } = validateSlice(input.slice, input.old ?? null);
+      const short = (list: readonly { field: string; reason: string }[]): string[] =>
+        list.map(({ field, reason }) => `${field} ${reason}`).sort();
+      expect(short(errors)).toEqual(short(wanted.errors));
+      for (const { field, contains } of wanted.errors) {
+        if (contains !== undefined)
+          expect(
+            errors
+              .filter((error) => error.field === field)
+              .map(({ message }) => message)
+              .join(),
+          ).toContain(contains);
+      }
+      wanted.warnings?.forEach((warning, i) => expect(warnings[i]).toContain(warning));
+      for (const [path, value] of Object.entries(wanted.stored ?? {})) expect(at(stored, path) ?? null).toEqual(value);
+      if (wanted.valid && !input.old)
+        expect(producerViolations(input.slice).length > 0).toBe(wanted.producer === 'reject');
+    },
+  );
+});
+
+function at(value: unknown, path: string): unknown {
+  return path.split('/').reduce((each: unknown, key) => (each as Record<string, unknown> | undefined)?.[key], value);
+}
+
+describe('hand-made cases: propagation and legacy Endpoints', () => {
+  test.each(ofView('latency').map((each) => [`${each.id} ${each.rule}: ${each.title}`, each] as const))(
+    '%s',
+    (_, { input, expect: wanted }) => {
+      const { event, startedAt, observedAt } = input.query as unknown as {
+        event: 'update' | 'delete';
+        startedAt: string;
+        observedAt: string;
+      };
+      const { annotations } = input.slices[0]!.metadata;
+      expect(propagationMs({ annotations, event, startedAt, observedAt })).toBe(wanted.latencyMs);
+    },
+  );
+
+  test.each(ofView('legacy').map((each) => [`${each.id} ${each.rule}: ${each.title}`, each] as const))(
+    '%s',
+    (_, { input, expect: wanted }) => {
+      const { endpoints, service } = input as unknown as { endpoints: LegacyEndpoints; service: Service | null };
+      expect({ mirrored: isMirrored(endpoints, service), complete: isComplete(endpoints) }).toEqual(wanted);
+    },
+  );
+});
+
+test('every hand-made case is played, but for those of packing, which is not written yet', () => {
+  const played = [
+    ...['table', 'route', 'latency', 'legacy'].flatMap(ofView),
+    ...vectors.filter(({ kind }) => kind === 'validate'),
+  ];
+  const left = vectors.filter((each) => !played.includes(each));
+  expect(left.map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'pack'));
 });
 
 describe("kube-proxy's own answers", () => {

@@ -11,3 +11,5 @@ export { MemoryLeaseStore } from './fakes/memory-lease-store.js';
 export { MemoryLogFeed } from './fakes/memory-log-feed.js';
 export { MemoryMirrorStore } from './fakes/memory-mirror-store.js';
 export { RealPostgres } from './real-postgres.js';
+export { RealControlPlane } from './real-control-plane.js';
+export type { RealControlPlaneOptions } from './real-control-plane.js';
