@@ -1,5 +1,13 @@
-import type { EndpointSlice, LabelSelector, Origin, Service } from '@rollcall/core';
-import { matchesLabels } from '@rollcall/core';
+import type {
+  EndpointSlice,
+  ExplainInput,
+  Explanation,
+  LabelSelector,
+  Origin,
+  Selection,
+  Service,
+} from '@rollcall/core';
+import { describe, explain, matchesLabels } from '@rollcall/core';
 
 import { AmbiguousServiceError, NotFoundError, NotSyncedError } from '../catalog-errors.js';
 import type { Freshness } from '../clusters/freshness.js';
@@ -79,10 +87,7 @@ export class ServiceReads {
 
   /** Throws {@link NotFoundError}, {@link NotSyncedError}, {@link AmbiguousServiceError}. */
   one(ref: ServiceRef): ExistingService {
-    this.endpoints.assertLoaded();
-    const found = this.catalog.existing(ref);
-    this.endpoints.assertAnswerable(ref, found.length > 0);
-    const [view, ...others] = found;
+    const [view, ...others] = this.found(ref);
     if (!view) throw new NotFoundError(`there is no Service ${ref.namespace}/${ref.name}`);
     if (others.length > 0)
       throw new AmbiguousServiceError(
@@ -98,10 +103,28 @@ export class ServiceReads {
 
   /** Slices of the Service as published, in every cluster that has it. Throws as {@link EndpointReads.read} does. */
   slices(ref: ServiceRef): readonly { readonly cluster: string; readonly slice: EndpointSlice }[] {
-    this.endpoints.assertLoaded();
-    const found = this.catalog.existing(ref);
-    this.endpoints.assertAnswerable(ref, found.length > 0);
-    return found.flatMap(({ cluster, slices }) => slices.map((slice) => ({ cluster, slice: publishedSlice(slice) })));
+    return this.found(ref).flatMap(({ cluster, slices }) =>
+      slices.map((slice) => ({ cluster, slice: publishedSlice(slice) })),
+    );
+  }
+
+  /** The Service and its slices in kubectl's words. Throws as {@link one} does. */
+  describe(ref: ServiceRef): string {
+    const { cluster, service, slices } = this.one(ref);
+    const { clusters } = this.catalog.freshness({ cluster });
+    const [freshness = { state: 'SYNCING', asOf: null, lagMs: null }] = clusters;
+    return describe({ cluster, service, slices: slices.map(publishedSlice), freshness });
+  }
+
+  /** Why an address is, or is not, selected. Throws as {@link EndpointReads.read} does. */
+  explain(ref: ServiceRef, address: string, selection: Selection): Explanation {
+    const inputs = this.found(ref).map((view): ExplainInput => {
+      const { cluster, namespace, name, slices } = view;
+      const own = new Set(slices);
+      const otherSlices = [...this.catalog.view.slicesIn(cluster, namespace)].filter((slice) => !own.has(slice));
+      return { ...view.input, namespace, name, slices, otherSlices };
+    });
+    return explain(inputs, address, selection);
   }
 
   /** Throws {@link NotFoundError}, {@link NotSyncedError}. */
@@ -112,6 +135,14 @@ export class ServiceReads {
     const clusters = this.catalog.clustersOf({ cluster });
     if (!clusters.some((name) => board.isSynced(name)))
       throw new NotSyncedError(clusters, `not yet read completely: ${clusters.join(', ')}`);
+  }
+
+  /** The Service in every cluster that has it; at least one. */
+  private found(ref: ServiceRef): readonly ExistingService[] {
+    this.endpoints.assertLoaded();
+    const found = this.catalog.existing(ref);
+    this.endpoints.assertAnswerable(ref, found.length > 0);
+    return found;
   }
 
   private *from(after: string | null): Iterable<readonly [string, ExistingService]> {

@@ -81,6 +81,12 @@ export class CatalogView {
     return this.sortedKeys;
   }
 
+  /** Every slice of a namespace, whatever Service it belongs to. */
+  *slicesIn(cluster: string, namespace: string): Iterable<MirroredSlice> {
+    for (const slice of this.clusters.get(cluster)?.objects.slices() ?? [])
+      if (slice.header.metadata.namespace === namespace) yield slice;
+  }
+
   /** Objects mirrored from a cluster. */
   counts(cluster: string): { readonly services: number; readonly slices: number; readonly endpoints: number } {
     const part = this.clusters.get(cluster);

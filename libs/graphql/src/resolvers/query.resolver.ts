@@ -22,6 +22,12 @@ interface EndpointsArgs {
   readonly minRevision?: string | null;
 }
 
+interface ExplainArgs {
+  readonly service: ServiceRefInput;
+  readonly address: string;
+  readonly filter?: EndpointFilterInput | null;
+}
+
 interface ServicesArgs {
   readonly filter?: ServiceFilterInput | null;
   readonly first: number;
@@ -65,6 +71,12 @@ export class QueryResolver {
     const answer = await this.parts.endpoints.read(serviceRefOf(service), selectionOf(filter), conditions);
     dependencies?.add(answer);
     return endpointSetOf(answer);
+  }
+
+  @Query('explain')
+  explain(@Args() { service, address, filter }: ExplainArgs, @Context() { dependencies }: GraphqlContext) {
+    dependencies?.addPassing();
+    return this.parts.services.explain(serviceRefOf(service), address, selectionOf(filter));
   }
 }
 

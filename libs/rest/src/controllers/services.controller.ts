@@ -5,7 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseMediaType } from '../answers/media-types.js';
 import { decodeCursor, encodeCursor } from '../query/page-cursor.js';
 import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from '../query/list-parameters.js';
-import { parseQuery, splitQuery } from '../query/query-parameters.js';
+import { invalidParameters, parseQuery, splitQuery } from '../query/query-parameters.js';
+import { EXPLAIN_PARAMETERS, selectionOf } from '../query/selection-parameters.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
 import type { ServicePath } from './service-path.js';
@@ -47,6 +48,31 @@ export class ServicesController {
       .slices(ref)
       .map(({ slice }) => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', ...slice }));
     send(reply, this.parts.catalog.freshness(ref), { items });
+  }
+
+  @Get('namespaces/:namespace/services/:name/describe')
+  describe(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    chooseMediaType(request.headers.accept, ['text/plain']);
+    const ref = serviceRef(path, parseQuery(request.url, SERVICE_PARAMETERS).cluster);
+    const freshness = this.parts.catalog.freshness(ref);
+    const text = this.parts.services.describe(ref);
+    reply
+      .header('content-type', 'text/plain; charset=utf-8')
+      .header('rollcall-stale', String(freshness.stale))
+      .send(text);
+  }
+
+  @Get('namespaces/:namespace/services/:name/explain')
+  explain(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    chooseMediaType(request.headers.accept, ['application/json']);
+    const { address, cluster, ...values } = parseQuery(request.url, EXPLAIN_PARAMETERS);
+    if (address === null)
+      throw invalidParameters([
+        { pointer: '?address', code: 'INVALID_ARGUMENT', message: 'is needed: the address that is asked about' },
+      ]);
+    const selection = selectionOf({ ...values, cluster });
+    const ref = serviceRef(path, cluster);
+    send(reply, this.parts.catalog.freshness(ref), this.parts.services.explain(ref, address, selection));
   }
 }
 

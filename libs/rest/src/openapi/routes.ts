@@ -1,7 +1,6 @@
 import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from '../query/list-parameters.js';
 import type { ParameterTable } from '../query/query-parameters.js';
-import { textParameter } from '../query/parameter-kinds.js';
-import { ENDPOINT_PARAMETERS, SELECTION_PARAMETERS } from '../query/selection-parameters.js';
+import { ENDPOINT_PARAMETERS, EXPLAIN_PARAMETERS } from '../query/selection-parameters.js';
 import type { ProblemCode } from '../problems/problem.js';
 
 /** One answer of a route: its media types by schema name; null = no body. */
@@ -63,7 +62,7 @@ export const ROUTES: readonly Route[] = [
     operationId: 'explainEndpoint',
     tag: 'endpoints',
     summary: 'Why an address is, or is not, among the selected endpoints',
-    query: { ...SELECTION_PARAMETERS, address: textParameter('The address that is asked about, in any spelling.') },
+    query: EXPLAIN_PARAMETERS,
     answers: [ok('Explanation', 'Every rule that was applied, in order.')],
     problems: READ_PROBLEMS,
   },

@@ -51,6 +51,12 @@ export const READ_PARAMETERS = {
 
 export const ENDPOINT_PARAMETERS = { ...SELECTION_PARAMETERS, ...READ_PARAMETERS } as const;
 
+/** `GET …/explain`. */
+export const EXPLAIN_PARAMETERS = {
+  ...SELECTION_PARAMETERS,
+  address: textParameter('The address that is asked about, in any spelling.'),
+} as const;
+
 type SelectionValues = ParameterValues<typeof SELECTION_PARAMETERS>;
 
 /** What a request for endpoints says. */
@@ -62,13 +68,15 @@ export interface EndpointQuery extends ParameterValues<typeof READ_PARAMETERS> {
 /** Throws {@link Problem} that names every wrong parameter. */
 export function parseEndpointQuery(url: string): EndpointQuery {
   const values = parseQuery(url, ENDPOINT_PARAMETERS);
-  const contradictions = contradictionsOf(values);
-  if (contradictions.length > 0) throw invalidParameters(contradictions);
+  if (values.wait !== null && values.since === null) throw invalidParameters([violation('wait', 'only with since')]);
   const { cluster, maxStaleness, minRevision, since, wait } = values;
   return { cluster, maxStaleness, minRevision, since, wait, selection: selectionOf(values) };
 }
 
+/** Throws {@link Problem} for what contradicts itself. */
 export function selectionOf(values: SelectionValues): Selection {
+  const contradictions = contradictionsOf(values);
+  if (contradictions.length > 0) throw invalidParameters(contradictions);
   const { readiness, family, zone, zoneMode, node, port, protocol, origin, clientNode, clientZone } = values;
   const client = clientNode === null && clientZone === null ? null : { node: clientNode, zone: clientZone };
   return {
@@ -84,16 +92,17 @@ export function selectionOf(values: SelectionValues): Selection {
   };
 }
 
-function contradictionsOf(values: ParameterValues<typeof ENDPOINT_PARAMETERS>): ProblemDetail[] {
+function contradictionsOf(values: SelectionValues): ProblemDetail[] {
   const wrong: (readonly [string, boolean, string])[] = [
     ['clientNode', values.clientNode !== null && values.readiness !== 'routable', 'only with readiness=routable'],
     ['clientZone', values.clientZone !== null && values.readiness !== 'routable', 'only with readiness=routable'],
     ['zoneMode', values.zoneMode !== null && values.zone === null, 'only with zone'],
-    ['wait', values.wait !== null && values.since === null, 'only with since'],
   ];
-  return wrong
-    .filter(([, holds]) => holds)
-    .map(([name, , message]) => ({ pointer: `?${name}`, code: 'INVALID_ARGUMENT', message }));
+  return wrong.filter(([, holds]) => holds).map(([name, , message]) => violation(name, message));
+}
+
+function violation(name: string, message: string): ProblemDetail {
+  return { pointer: `?${name}`, code: 'INVALID_ARGUMENT', message };
 }
 
 function duration(description: string, maxMs: number | null): Parameter<number | null> {
