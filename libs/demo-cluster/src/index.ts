@@ -1,1 +1,4 @@
-export {};
+export { DemoApiServer } from './demo-api-server.js';
+export type { DemoApiServerOptions } from './demo-api-server.js';
+export type { Fault, FaultMatch } from './faults.js';
+export type { JsonObject, KubernetesObject } from './kubernetes-object.js';

@@ -13,3 +13,6 @@ export { MemoryMirrorStore } from './fakes/memory-mirror-store.js';
 export { RealPostgres } from './real-postgres.js';
 export { RealControlPlane } from './real-control-plane.js';
 export type { RealControlPlaneOptions } from './real-control-plane.js';
+export { clusterSourceContract } from './contracts/cluster-source-contract.js';
+export type { SourceWorld } from './contracts/cluster-source-contract.js';
+export { RecordingSourceListener } from './contracts/recording-source-listener.js';

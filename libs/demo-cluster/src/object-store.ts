@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+
+import type { JsonObject, KubernetesObject, ResourceDefinition } from './kubernetes-object.js';
+import { conflict, gone, notFound, StatusError, tooLarge } from './status-error.js';
+
+/** One change, as watches deliver it. */
+export interface StoredEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly plural: string;
+  readonly version: bigint;
+  readonly object: KubernetesObject;
+}
+
+/** Events kept for watches that resume. */
+const HISTORY = 10_000;
+
+/**
+ * The objects, and their history: one growing version for all resources, as etcd has it. Objects are immutable; every write makes
+ * a new one.
+ */
+export class ObjectStore {
+  private readonly objects = new Map<string, KubernetesObject>();
+  private readonly listeners = new Set<(event: StoredEvent) => void>();
+  private history: StoredEvent[] = [];
+  /** Watches from before this version are refused. */
+  private floor: bigint;
+
+  constructor(
+    private current: bigint,
+    private readonly now: () => Date,
+  ) {
+    this.floor = current;
+  }
+
+  get version(): string {
+    return String(this.current);
+  }
+
+  get(definition: ResourceDefinition, name: ObjectName): KubernetesObject {
+    const object = this.objects.get(keyOf(definition, name));
+    if (!object) throw notFound(`${definition.plural} "${name.name}"`);
+    return object;
+  }
+
+  /** Sorted by namespace and name, as etcd's keys are. */
+  list({ plural }: ResourceDefinition, namespace: string | null): readonly KubernetesObject[] {
+    const prefix = namespace === null ? `${plural}/` : `${plural}/${namespace}/`;
+    return [...this.objects.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .sort()
+      .flatMap((key) => this.objects.get(key) ?? []);
+  }
+
+  create(definition: ResourceDefinition, body: JsonObject, namespace: string | null): KubernetesObject {
+    const sent = metadataOf(body);
+    const name =
+      typeof sent.name === 'string'
+        ? sent.name
+        : `${typeof sent.generateName === 'string' ? sent.generateName : ''}${randomUUID().slice(0, 5)}`;
+    const key = keyOf(definition, { namespace, name });
+    if (this.objects.has(key))
+      throw new StatusError(409, 'AlreadyExists', `${definition.plural} "${name}" already exists`);
+    const metadata = {
+      ...sent,
+      name,
+      ...(namespace !== null && { namespace }),
+      uid: randomUUID(),
+      creationTimestamp: this.now().toISOString().replace(/\.\d+/, ''),
+      generation: 1,
+    };
+    return this.put('ADDED', definition, { ...body, metadata });
+  }
+
+  /** Replaces an object. A resourceVersion that is given has to be the current one. */
+  replace(definition: ResourceDefinition, name: ObjectName, body: JsonObject): KubernetesObject {
+    const old = this.get(definition, name);
+    const sent = metadataOf(body);
+    if (sent.resourceVersion !== undefined && sent.resourceVersion !== old.metadata.resourceVersion)
+      throw conflict(`${definition.plural} "${name.name}"`);
+    const { name: own, namespace, uid, creationTimestamp, generation } = old.metadata;
+    const metadata = {
+      ...sent,
+      name: own,
+      ...(namespace !== undefined && { namespace }),
+      uid,
+      creationTimestamp,
+      generation: generation + 1,
+    };
+    return this.put('MODIFIED', definition, { ...body, metadata });
+  }
+
+  delete(definition: ResourceDefinition, name: ObjectName): KubernetesObject {
+    const old = this.get(definition, name);
+    this.current += 1n;
+    const object = { ...old, metadata: { ...old.metadata, resourceVersion: this.version } };
+    this.objects.delete(keyOf(definition, name));
+    this.record({ type: 'DELETED', plural: definition.plural, version: this.current, object });
+    return object;
+  }
+
+  /** Events after a version, oldest first. Throws {@link StatusError} (410, or 504 for a version that has not come yet). */
+  since(plural: string, version: string): readonly StoredEvent[] {
+    const from = BigInt(version);
+    if (from < this.floor) throw gone(version);
+    if (from > this.current) throw tooLarge(version);
+    return this.history.filter((event) => event.plural === plural && event.version > from);
+  }
+
+  /** Calls back on every change; returns how to end it. */
+  listen(listener: (event: StoredEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Forgets the history: watches from before now are refused. */
+  compact(): void {
+    this.history = [];
+    this.floor = this.current;
+  }
+
+  /** The server lost its tail, as after a restored backup: objects stay, versions go back. */
+  rewind(version: bigint): void {
+    this.current = version;
+    this.floor = 0n;
+    this.history = [];
+    for (const [key, object] of this.objects)
+      this.objects.set(key, { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } });
+  }
+
+  /** Loses everything, without a word to the watches. */
+  clear(): void {
+    this.objects.clear();
+  }
+
+  /** Time passes without changes of these resources: only the version grows. */
+  touch(): void {
+    this.current += 1n;
+  }
+
+  private put(type: 'ADDED' | 'MODIFIED', definition: ResourceDefinition, body: JsonObject): KubernetesObject {
+    this.current += 1n;
+    const metadata = {
+      ...metadataOf(body),
+      resourceVersion: this.version,
+      managedFields: [{ manager: 'demo', operation: 'Update', fieldsV1: {} }],
+    };
+    const nulls = Object.fromEntries(definition.nullLists.map((field) => [field, emptyAsNull(body[field])]));
+    const object = {
+      ...body,
+      ...nulls,
+      apiVersion: definition.apiVersion,
+      kind: definition.kind,
+      metadata,
+    } as unknown as KubernetesObject;
+    const { namespace = null, name } = object.metadata;
+    this.objects.set(keyOf(definition, { namespace, name }), object);
+    this.record({ type, plural: definition.plural, version: this.current, object });
+    return object;
+  }
+
+  private record(event: StoredEvent): void {
+    this.history.push(event);
+    if (this.history.length > HISTORY) {
+      const [oldest] = this.history.splice(0, HISTORY / 2).slice(-1);
+      if (oldest) this.floor = oldest.version;
+    }
+    for (const listener of [...this.listeners]) listener(event);
+  }
+}
+
+export interface ObjectName {
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+function keyOf({ plural }: ResourceDefinition, { namespace, name }: ObjectName): string {
+  return namespace === null ? `${plural}/${name}` : `${plural}/${namespace}/${name}`;
+}
+
+function metadataOf(body: JsonObject): JsonObject {
+  const { metadata } = body;
+  return typeof metadata === 'object' && metadata !== null ? (metadata as JsonObject) : {};
+}
+
+/** The real server writes empty lists of slices as null (semantics ASC-5). */
+function emptyAsNull(list: unknown): unknown {
+  return Array.isArray(list) && list.length > 0 ? list : null;
+}
