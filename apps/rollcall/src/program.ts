@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+
+import type { CommandParts } from './command-parts.js';
+import { EXIT_CODE_HELP } from './exit-codes.js';
+import { VERSION } from './version.js';
+
+/** The command line: each sub-command is registered from a file of its own. */
+export function program({ terminal }: CommandParts): Command {
+  const rollcall = new Command('rollcall')
+    .description('Tells who stands behind every Kubernetes Service, right now, and why.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .addHelpText('after', `\n${EXIT_CODE_HELP}`);
+  for (const each of [rollcall, ...rollcall.commands]) {
+    each.exitOverride().configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      getOutHasColors: () => terminal.hasColours,
+      getErrHasColors: () => terminal.hasColours,
+      getOutHelpWidth: () => terminal.columns ?? 100,
+      getErrHelpWidth: () => terminal.columns ?? 100,
+    });
+  }
+  return rollcall;
+}
