@@ -53,6 +53,7 @@ export default tseslint.config(
       'coverage/**',
       'tmp/**',
       '**/.rollcall*/**',
+      'prisma.config.ts',
     ],
   },
   eslint.configs.recommended,
@@ -115,12 +116,27 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
   },
   {
-    files: ['**/*.spec.ts', 'libs/testing/src/contracts/**', 'e2e/**/*.ts'],
+    files: ['**/*.spec.ts', 'libs/testing/src/contracts/**', 'apps/*/src/testing/**', 'e2e/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(['testing', 'demo'], true),
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+  {
+    files: ['libs/core/src/**/*.ts', 'libs/catalog/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'process', 'performance', 'fetch'].map(
+          (name) => ({
+            name,
+            message: 'What it means does not depend on when or where: clock, randomness and timers are injected.',
+          }),
+        ),
+      ],
     },
   },
   { files: ['apps/*/src/config.ts'], rules: { 'no-restricted-syntax': 'off' } },

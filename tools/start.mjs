@@ -11,5 +11,6 @@ const child = spawn(node, ['--enable-source-maps', 'apps/rollcall/bin/rollcall.m
   stdio: 'inherit',
 });
 // Ctrl-C reaches the child by itself; this process only has to outlive it.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

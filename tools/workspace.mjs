@@ -16,16 +16,20 @@ if (major < 20) {
   process.exit(1);
 }
 
-/** Runs a program. Its output is shown if it fails, or as it comes if `show`. */
+const STDIO = { true: 'inherit', false: ['ignore', 'pipe', 'pipe'], stderr: ['ignore', 'ignore', 'inherit'] };
+
+/** Runs a program. Its output is shown if it fails, or as it comes if `show`; `show: 'stderr'` drops what it writes to stdout. */
 export function run(command, args, { show = false, env = {}, what } = {}) {
   return new Promise((resolve, reject) => {
-    const options = { cwd: root, env: { ...process.env, ...env }, stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'] };
+    const options = { cwd: root, env: { ...process.env, ...env }, stdio: STDIO[show] };
     const child = spawn(command, args, options);
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
-    child.on('exit', (code) => (code === 0 ? resolve(output) : reject(new Error(`${what ?? command} failed\n${output}`))));
+    child.on('exit', (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`${what ?? command} failed\n${output}`)),
+    );
   });
 }
 
@@ -39,7 +43,9 @@ export async function ensureInstalled() {
     }),
   );
   if (!existsSync(node)) {
-    fail('The package "node" has no program: its install script did not run. Run `npm rebuild node --foreground-scripts`, then start again.');
+    fail(
+      'The package "node" has no program: its install script did not run. Run `npm rebuild node --foreground-scripts`, then start again.',
+    );
   }
   remember('installed', locked);
 }
@@ -48,7 +54,12 @@ export async function ensureInstalled() {
 export async function ensureBuilt() {
   const sources = fingerprint(sourceFiles());
   if (stampOf('built') === sources) return;
-  await step('Building', () => run(node, ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'build', '--output-style=static'], { what: 'the build', env: nxEnv }));
+  await step('Building', () =>
+    run(node, ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'build', '--output-style=static'], {
+      what: 'the build',
+      env: nxEnv,
+    }),
+  );
   remember('built', sources);
 }
 
@@ -82,7 +93,11 @@ function sourceFiles() {
       files.push(join(folder, 'package.json'), join(folder, 'tsconfig.json'));
       if (existsSync(join(root, folder, 'src'))) {
         const names = readdirSync(join(root, folder, 'src'), { recursive: true });
-        files.push(...names.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.spec.ts')).map((name) => join(folder, 'src', name)));
+        files.push(
+          ...names
+            .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.spec.ts'))
+            .map((name) => join(folder, 'src', name)),
+        );
       }
     }
   }

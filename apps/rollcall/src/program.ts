@@ -2,14 +2,17 @@ import { Command } from 'commander';
 
 import type { CommandParts } from './command-parts.js';
 import { EXIT_CODE_HELP } from './exit-codes.js';
+import { upCommand } from './up/up-command.js';
 import { VERSION } from './version.js';
 
 /** The command line: each sub-command is registered from a file of its own. */
-export function program({ terminal }: CommandParts): Command {
+export function program(parts: CommandParts): Command {
+  const { terminal } = parts;
   const rollcall = new Command('rollcall')
     .description('Tells who stands behind every Kubernetes Service, right now, and why.')
     .version(VERSION, '-V, --version', 'print the version')
-    .addHelpText('after', `\n${EXIT_CODE_HELP}`);
+    .addHelpText('after', `\n${EXIT_CODE_HELP}`)
+    .addCommand(upCommand(parts));
   for (const each of [rollcall, ...rollcall.commands]) {
     each.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text),

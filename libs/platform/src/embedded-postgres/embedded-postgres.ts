@@ -21,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   readonly sharedDir?: string;
   /** Settings given on the command line, e.g. `{fsync: 'off'}` for tests. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** On loopback; default: a free one. */
+  readonly port?: number;
   /** What PostgreSQL logs, line by line. */
   readonly onLog?: (line: string) => void;
 }
@@ -59,7 +61,7 @@ export class EmbeddedPostgres {
     const dataDir = reachableDataDir(resolve(options.dataDir), shared, account);
     const folder = openDataFolder(dataDir, programs, account);
     await endOrphan(folder);
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const child = launch({ programs, folder, account, port }, options.settings ?? {});
     await ready(child, options.onLog);
     const url = `postgresql://${SUPERUSER}:${folder.password}@127.0.0.1:${port}/postgres`;
