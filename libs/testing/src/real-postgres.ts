@@ -5,24 +5,35 @@ import { join } from 'node:path';
 import { EmbeddedPostgres } from '@rollcall/platform';
 import pg from 'pg';
 
+const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '32MB' };
+
 /** A real PostgreSQL for tests: no fsync, a database a test. */
 export class RealPostgres {
   private databases = 0;
 
   private constructor(
-    readonly server: EmbeddedPostgres,
+    private running: EmbeddedPostgres,
     private readonly folder: string,
   ) {}
 
+  /** The one that runs now. */
+  get server(): EmbeddedPostgres {
+    return this.running;
+  }
+
   static async start(): Promise<RealPostgres> {
     const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-postgres-'));
-    const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '32MB' };
-    const server = await EmbeddedPostgres.start({
-      dataDir: join(folder, 'db'),
-      sharedDir: join(tmpdir(), 'rollcall-test'),
-      settings,
-    });
-    return new RealPostgres(server, folder);
+    return new RealPostgres(await EmbeddedPostgres.start(optionsFor(folder)), folder);
+  }
+
+  /** Ends it as a crash does. `recover` has it back, under the same address. */
+  async crash(): Promise<void> {
+    await this.running.stop('immediate');
+  }
+
+  async recover(): Promise<void> {
+    const port = Number(new URL(this.running.url).port);
+    this.running = await EmbeddedPostgres.start({ ...optionsFor(this.folder), port });
   }
 
   /** Makes an empty database, or a copy of another; returns its URL. */
@@ -58,4 +69,8 @@ export class RealPostgres {
     rmSync(this.server.dataDir, { recursive: true, force: true });
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function optionsFor(folder: string) {
+  return { dataDir: join(folder, 'db'), sharedDir: join(tmpdir(), 'rollcall-test'), settings: SETTINGS };
 }

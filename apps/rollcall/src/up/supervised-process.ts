@@ -60,7 +60,7 @@ export class SupervisedProcess {
     this.stopped = true;
     if (this.restart) clearTimeout(this.restart);
     const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     const impatient = setTimeout(() => child.kill('SIGKILL'), patienceMs);
