@@ -1,5 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
+import type { ReadyAnswers } from '@rollcall/graphql';
 import { GraphqlEdgeModule } from '@rollcall/graphql';
 import type { EndpointWords } from '@rollcall/rest';
 import { RestModule } from '@rollcall/rest';
@@ -10,13 +11,19 @@ import { VERSION } from './version.js';
 /** The API server: both edges over the same rooms. */
 @Module({})
 export class ApiModule {
-  static register({ parts, health, config }: AppParts, words: EndpointWords): DynamicModule {
+  static register({ parts, health, config }: AppParts, words: EndpointWords, ready: ReadyAnswers): DynamicModule {
     const { streams, ...rooms } = parts;
     return {
       module: ApiModule,
       imports: [
         RestModule.register({ ...parts, health, version: VERSION }, words),
-        GraphqlEdgeModule.register({ ...rooms, endpointStreams: streams }, config.introspection),
+        GraphqlEdgeModule.register(
+          { ...rooms, endpointStreams: streams },
+          {
+            introspection: config.introspection,
+            ready,
+          },
+        ),
       ],
     };
   }

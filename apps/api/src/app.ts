@@ -1,9 +1,16 @@
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { DocumentGate, GraphqlWebSocketServer, mountEventStream } from '@rollcall/graphql';
+import {
+  DocumentGate,
+  FreshnessWords,
+  GraphqlWebSocketServer,
+  mountEventStream,
+  ReadyAnswers,
+  rememberAnswers,
+} from '@rollcall/graphql';
 import type { Authenticator, HostPolicy, Probe, ProcessLogger } from '@rollcall/platform';
-import { guardRequests, systemClock } from '@rollcall/platform';
+import { guardRequests } from '@rollcall/platform';
 import { EndpointWords, isOpenPath, ProblemFilter } from '@rollcall/rest';
 
 import { ApiModule } from './api.module.js';
@@ -35,15 +42,25 @@ export async function createApp(appParts: AppParts): Promise<App> {
   const { config, logger, parts, authenticator, hosts } = appParts;
   const words = new EndpointWords({
     catalog: parts.catalog,
-    monotonicMs: systemClock.monotonicMs,
+    monotonicMs: () => parts.clock.monotonicMs(),
     admits: ({ headers }) => hosts.allows(headers.host),
   });
-  const server = createHttpServer(config, (request, response) => words.ready.answer(request, response));
+  const graphqlAnswers = new ReadyAnswers({ authenticator, hosts });
+  const server = createHttpServer(
+    config,
+    (request, response, handOn) =>
+      words.ready.answer(request, response) || graphqlAnswers.answer(request, response, handOn),
+  );
   guardRequests(server, { authenticator, hosts, isOpen: isOpenPath });
-  const nest = await NestFactory.create(ApiModule.register(appParts, words), new FastifyAdapter(server as never), {
-    logger: false,
-    abortOnError: false,
-  });
+  rememberAnswers(server, graphqlAnswers);
+  const nest = await NestFactory.create(
+    ApiModule.register(appParts, words, graphqlAnswers),
+    new FastifyAdapter(server as never),
+    {
+      logger: false,
+      abortOnError: false,
+    },
+  );
   nest.useGlobalFilters(
     new ProblemFilter((error, request) => {
       logger.error('a request failed', { ...request, error: error instanceof Error ? error.stack : String(error) });
@@ -51,6 +68,7 @@ export async function createApp(appParts: AppParts): Promise<App> {
   );
   await nest.init();
   const { schema } = nest.get(GraphQLSchemaHost);
+  graphqlAnswers.begin(new FreshnessWords(schema, parts));
   const gate = new DocumentGate(schema, config.introspection);
   const sockets = new GraphqlWebSocketServer({
     schema,

@@ -13,8 +13,8 @@ const BODY_LIMIT = 1_048_576;
 /** Characters of a URL; longer ones are answered with 414. */
 export const URL_LIMIT = 8_192;
 
-/** Answers a request in front of the framework; false = it did not. */
-export type AnswerAhead = (request: IncomingMessage, response: ServerResponse) => boolean;
+/** Answers a request in front of the framework; false = it did not. true = it did, or calls `handOn` later and did not after all. */
+export type AnswerAhead = (request: IncomingMessage, response: ServerResponse, handOn: () => void) => boolean;
 
 /** The HTTP server under everything: limits and time-outs that hold for every route. */
 export function createHttpServer(config: ApiConfig, ahead: AnswerAhead): FastifyInstance {
@@ -31,7 +31,8 @@ export function createHttpServer(config: ApiConfig, ahead: AnswerAhead): Fastify
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     serverFactory: (handle) => {
       const answer: RequestListener = (request, response) => {
-        if (!ahead(request, response)) handle(request, response);
+        const handOn = (): void => handle(request, response);
+        if (!ahead(request, response, handOn)) handOn();
       };
       const limits = {
         maxHeaderSize: 4 * URL_LIMIT,

@@ -1,10 +1,10 @@
 import type { Principal } from '@rollcall/platform';
 
-import type { Dependencies } from './answers/dependencies.js';
+import type { Draft } from './answers/draft.js';
 
 /** What every resolver knows of the request. */
 export interface GraphqlContext {
   readonly principal: Principal;
-  /** Gathers what the answer was made from; null where nobody asks. */
-  readonly dependencies: Dependencies | null;
+  /** Gathers what the answer is made from; null where nobody asks. */
+  readonly draft: Draft | null;
 }

@@ -10,6 +10,8 @@ import { principalOf } from '@rollcall/platform';
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 
+import type { ReadyAnswers } from './answers/ready-answers.js';
+import { draftTemplates } from './answers/remember-answers.js';
 import { formatGraphqlError } from './error-codes.js';
 import type { GraphqlContext } from './graphql-context.js';
 import type { GraphqlParts } from './graphql-parts.js';
@@ -18,6 +20,7 @@ import { apolloLimits } from './limits/apollo-limits.js';
 import { DOCUMENT_RULES } from './limits/document-rules.js';
 import { LIMITS } from './limits/limits.js';
 import type { IntrospectionMode } from './limits/operation-check.js';
+import { EndpointSetResolver } from './resolvers/endpoint-set.resolver.js';
 import { QueryResolver } from './resolvers/query.resolver.js';
 import { ServiceResolver } from './resolvers/service.resolver.js';
 import { SubscriptionResolver } from './resolvers/subscription.resolver.js';
@@ -35,10 +38,17 @@ class GraphqlPartsModule {
   }
 }
 
+export interface GraphqlEdgeOptions {
+  /** Who may ask for the schema. */
+  readonly introspection: IntrospectionMode;
+  readonly ready: ReadyAnswers;
+}
+
 /** The GraphQL edge over HTTP: Apollo Server on `/graphql`. WebSocket and SSE are mounted beside it, on the same schema. */
 @Module({})
 export class GraphqlEdgeModule {
-  static register(parts: GraphqlParts, introspection: IntrospectionMode): DynamicModule {
+  /** `ready` also answers in front of the server: see {@link ReadyAnswers}. */
+  static register(parts: GraphqlParts, { introspection, ready }: GraphqlEdgeOptions): DynamicModule {
     const apollo: ApolloDriverConfig = {
       driver: ApolloDriver,
       path: '/graphql',
@@ -51,16 +61,19 @@ export class GraphqlEdgeModule {
       cache: 'bounded',
       parseOptions: { maxLexicalTokens: LIMITS.tokens },
       validationRules: [...DOCUMENT_RULES],
-      plugins: [apolloLimits(introspection)],
+      plugins: [apolloLimits(introspection), draftTemplates()],
       autoTransformHttpErrors: false,
       formatError: (_formatted, error) => formatGraphqlError(error as GraphQLError),
       includeStacktraceInErrorResponses: false,
-      context: (request: FastifyRequest): GraphqlContext => ({ principal: principalOf(request), dependencies: null }),
+      context: (request: FastifyRequest): GraphqlContext => ({
+        principal: principalOf(request),
+        draft: ready.draftOf(request.raw),
+      }),
     };
     return {
       module: GraphqlEdgeModule,
       imports: [GraphqlPartsModule.register(parts), GraphQLModule.forRoot<ApolloDriverConfig>(apollo)],
-      providers: [QueryResolver, ServiceResolver, SubscriptionResolver],
+      providers: [QueryResolver, EndpointSetResolver, ServiceResolver, SubscriptionResolver],
     };
   }
 }

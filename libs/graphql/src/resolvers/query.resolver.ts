@@ -39,20 +39,20 @@ export class QueryResolver {
   constructor(@Inject(GRAPHQL_PARTS) private readonly parts: GraphqlParts) {}
 
   @Query('clusters')
-  clusters(@Context() { dependencies }: GraphqlContext) {
-    dependencies?.addPassing();
+  clusters(@Context() { draft }: GraphqlContext) {
+    draft?.dependencies.addPassing();
     return this.parts.clusters.list().map(clusterFields);
   }
 
   @Query('services')
-  services(@Args() { filter, first, after }: ServicesArgs, @Context() { dependencies }: GraphqlContext) {
-    dependencies?.addPassing();
+  services(@Args() { filter, first, after }: ServicesArgs, @Context() { draft }: GraphqlContext) {
+    draft?.dependencies.addPassing();
     return serviceConnectionOf(this.parts.services, serviceFilterOf(filter), { limit: first, after: after ?? null });
   }
 
   @Query('service')
-  service(@Args('ref') ref: ServiceRefInput, @Context() { dependencies }: GraphqlContext) {
-    dependencies?.addPassing();
+  service(@Args('ref') ref: ServiceRefInput, @Context() { draft }: GraphqlContext) {
+    draft?.dependencies.addPassing();
     try {
       return this.parts.services.summary(this.parts.services.one(serviceRefOf(ref)));
     } catch (error) {
@@ -64,18 +64,18 @@ export class QueryResolver {
   @Query('endpoints')
   async endpoints(
     @Args() { service, filter, maxStalenessMs, minRevision }: EndpointsArgs,
-    @Context() { dependencies }: GraphqlContext,
+    @Context() { draft }: GraphqlContext,
   ) {
     const conditions = { maxStalenessMs: maxStalenessMs ?? null, minRevision: revisionOf('minRevision', minRevision) };
-    if (conditions.maxStalenessMs !== null || conditions.minRevision !== null) dependencies?.addPassing();
+    if (conditions.maxStalenessMs !== null || conditions.minRevision !== null) draft?.dependencies.addPassing();
     const answer = await this.parts.endpoints.read(serviceRefOf(service), selectionOf(filter), conditions);
-    dependencies?.add(answer);
+    draft?.dependencies.add(answer);
     return endpointSetOf(answer);
   }
 
   @Query('explain')
-  explain(@Args() { service, address, filter }: ExplainArgs, @Context() { dependencies }: GraphqlContext) {
-    dependencies?.addPassing();
+  explain(@Args() { service, address, filter }: ExplainArgs, @Context() { draft }: GraphqlContext) {
+    draft?.dependencies.addPassing();
     return this.parts.services.explain(serviceRefOf(service), address, selectionOf(filter));
   }
 }

@@ -23,10 +23,10 @@ export class ServiceResolver {
   endpoints(
     @Parent() service: ServiceSummary,
     @Args('filter') filter: EndpointFilterInput | null | undefined,
-    @Context() { dependencies }: GraphqlContext,
+    @Context() { draft }: GraphqlContext,
   ) {
     const answer = this.parts.endpoints.readNow(refOf(service), selectionOf(filter));
-    dependencies?.add(answer);
+    draft?.dependencies.add(answer);
     return endpointSetOf(answer);
   }
 

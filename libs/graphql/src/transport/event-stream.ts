@@ -28,7 +28,7 @@ export function mountEventStream(server: FastifyInstance, { schema, gate }: Even
       return {
         schema,
         document,
-        contextValue: { principal, dependencies: null },
+        contextValue: { principal, draft: null },
         variableValues: variables ?? {},
         operationName: operationName ?? null,
       };

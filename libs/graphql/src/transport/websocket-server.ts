@@ -178,7 +178,7 @@ export class GraphqlWebSocketServer {
     const document = this.parts.gate.admit({ query, variables, principal });
     if (isRefusal(document)) return document;
     extra.subscriptions += 1;
-    const contextValue: GraphqlContext = { principal, dependencies: null };
+    const contextValue: GraphqlContext = { principal, draft: null };
     return {
       schema: this.parts.schema,
       document,

@@ -1,0 +1,148 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { Authenticator, HostPolicy } from '@rollcall/platform';
+
+import type { AnswerTemplate } from './answer-template.js';
+import type { Dependencies } from './dependencies.js';
+import { Draft } from './draft.js';
+import type { FreshnessWords } from './freshness-words.js';
+
+export interface ReadyAnswersParts {
+  readonly authenticator: Authenticator;
+  readonly hosts: HostPolicy;
+}
+
+/** An answer as Apollo gave it, and what it was made from. */
+interface Entry {
+  readonly dependencies: Dependencies;
+  readonly template: AnswerTemplate;
+  /** Name, value, name, value. */
+  readonly headers: readonly string[];
+  /** Characters that are kept for it. */
+  readonly size: number;
+  /** The words of freshness that the body was put together with. */
+  freshness: readonly string[];
+  body: string;
+  head: readonly string[];
+  encoding: 'latin1' | 'utf8';
+}
+
+const PATH = '/graphql';
+/** Bytes of a request's body that are looked at; longer ones go the long way. */
+const REQUEST_BYTES = 16_384;
+/** Headers that belong to one answer only, or that the server gives by itself. */
+const OWN_HEADERS = new Set(['content-length', 'date', 'connection', 'keep-alive', 'transfer-encoding']);
+/** Characters that all remembered requests and answers may have; when there are more, all begin anew. */
+const REMEMBERED_CHARACTERS = 48 * 1_048_576;
+
+/**
+ * Answers a GraphQL request that was answered before from ready-made words, in front of everything else: parsing, validation,
+ * limits and execution were done when the very same was asked first, by a caller who may see the same. An answer is given again
+ * until something that it was made from changes; its freshness is put in anew. What cannot be answered so is left to Apollo.
+ */
+export class ReadyAnswers {
+  private readonly entries = new Map<string, Entry>();
+  private readonly drafts = new WeakMap<IncomingMessage, Draft>();
+  private characters = 0;
+  private freshness: FreshnessWords | null = null;
+
+  constructor(
+    private readonly parts: ReadyAnswersParts,
+    private readonly rememberedCharacters = REMEMBERED_CHARACTERS,
+  ) {}
+
+  /** Answers are remembered from now on. */
+  begin(freshness: FreshnessWords): void {
+    this.freshness = freshness;
+  }
+
+  /** true = the request is answered, or will be handed on when more of it has come. */
+  answer(request: IncomingMessage, response: ServerResponse, handOn: () => void): boolean {
+    const { method, url = '' } = request;
+    if (!url.startsWith(PATH)) return false;
+    if (method === 'GET' && url.startsWith(`${PATH}?`)) return this.answerTo(request, '', response);
+    if (method !== 'POST' || url !== PATH) return false;
+    const length = Number(request.headers['content-length']);
+    if (!(length > 0 && length <= REQUEST_BYTES)) return false;
+    request.once('readable', () => {
+      // The parser has delivered the body if it came with the headers, as small ones do; else nobody waits for it here.
+      const body = request.read() as Buffer | null;
+      if (body?.length === length && this.answerTo(request, body.toString('latin1'), response)) return;
+      if (body) request.unshift(body);
+      handOn();
+    });
+    return true;
+  }
+
+  /** The answer to a request as it is being made; null = it is not worth remembering. */
+  draftOf(request: IncomingMessage): Draft | null {
+    return this.drafts.get(request) ?? null;
+  }
+
+  /** The request was answered, with these headers. */
+  remember(request: IncomingMessage, headers: Readonly<Record<string, string | number | string[] | undefined>>): void {
+    const draft = this.drafts.get(request);
+    if (!draft?.template || headers['set-cookie'] !== undefined) return;
+    const { key, dependencies, template } = draft;
+    const kept = Object.entries(headers).flatMap(([name, value]) =>
+      OWN_HEADERS.has(name) ? [] : [name, String(value)],
+    );
+    const size = key.length + 2 * template.words.reduce((sum, { length }) => sum + length, 0);
+    if (size > this.rememberedCharacters / 8) return;
+    if (this.characters + size > this.rememberedCharacters) this.forgetAll();
+    this.characters += size - (this.entries.get(key)?.size ?? 0);
+    const unmade = { freshness: [], body: '', head: [], encoding: 'utf8' } as const;
+    this.entries.set(key, { dependencies, template, headers: kept, size, ...unmade });
+  }
+
+  private answerTo(request: IncomingMessage, body: string, response: ServerResponse): boolean {
+    const key = this.keyOf(request, body);
+    if (key === null) return false;
+    const entry = this.entries.get(key);
+    if (!entry?.dependencies.isCurrent() || !this.freshness) {
+      this.drafts.set(request, new Draft(key));
+      return false;
+    }
+    this.renew(entry, this.freshness);
+    response.writeHead(200, entry.head as string[]);
+    response.end(entry.body, entry.encoding);
+    return true;
+  }
+
+  private renew(entry: Entry, freshness: FreshnessWords): void {
+    const { questions, words } = entry.template;
+    const now = questions.map((question) => freshness.of(question));
+    if (entry.body !== '' && now.every((json, i) => json === entry.freshness[i])) return;
+    entry.freshness = now;
+    entry.body = words.map((each, i) => each + (now[i] ?? '')).join('');
+    const length = Buffer.byteLength(entry.body);
+    entry.head = [...entry.headers, 'content-length', String(length)];
+    // ASCII needs no encoding: the body then leaves with its headers in one write.
+    entry.encoding = length === entry.body.length ? 'latin1' : 'utf8';
+  }
+
+  /** Everything that an answer depends on: who asks what, and in which way; null = the long way has to say what is wrong. */
+  private keyOf({ url, headers }: IncomingMessage, body: string): string | null {
+    // To a page of another site the answer may carry more headers.
+    if (headers.origin !== undefined || !this.parts.hosts.allows(headers.host)) return null;
+    const caller = this.callerOf(headers.authorization);
+    if (caller === null) return null;
+    const { accept = '', 'content-type': type = '', 'apollo-require-preflight': preflight } = headers;
+    const mayBeSimple = preflight === undefined && headers['x-apollo-operation-name'] === undefined;
+    return `${url ?? ''}\n${caller}\n${accept}\n${type}\n${mayBeSimple}\n${body}`;
+  }
+
+  private callerOf(authorization: string | undefined): string | null {
+    try {
+      const { kind, id, role } = this.parts.authenticator.authenticate(authorization);
+      return `${kind} ${role} ${id}`;
+    } catch {
+      return null;
+    }
+  }
+
+  private forgetAll(): void {
+    this.entries.clear();
+    this.characters = 0;
+  }
+}

@@ -1,0 +1,31 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { FastifyInstance } from 'fastify';
+
+import type { GraphqlContext } from '../graphql-context.js';
+import { answerTemplate } from './answer-template.js';
+import type { ReadyAnswers } from './ready-answers.js';
+
+/** Keeps the words of each answer that may be given again. */
+export function draftTemplates(): ApolloServerPlugin<GraphqlContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        willSendResponse: ({ contextValue: { draft }, response: { body } }) => {
+          if (draft?.dependencies.canBeKept && body.kind === 'single') {
+            const { data, errors, extensions } = body.singleResult;
+            if (data && !errors && !extensions)
+              draft.template = answerTemplate(data, draft.dependencies.freshnessPlaces);
+          }
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/** Remembers answers that have left, with all their headers. */
+export function rememberAnswers(server: FastifyInstance, ready: ReadyAnswers): void {
+  server.addHook('onResponse', ({ raw }, reply, done) => {
+    if (reply.statusCode === 200) ready.remember(raw, reply.getHeaders());
+    done();
+  });
+}
