@@ -6,7 +6,6 @@ import type { CatalogParts } from './catalog-parts.js';
 /** What health is judged by. */
 export interface HealthParts {
   readonly parts: CatalogParts;
-  readonly startedAtMs: number;
   readonly version: string;
   readonly isStopping: () => boolean;
 }
@@ -15,8 +14,9 @@ export interface HealthParts {
 const PATIENCE_MS = 30_000;
 
 /** `/livez`, `/readyz`, `/statusz`. */
-export function healthProbes({ parts, startedAtMs, version, isStopping }: HealthParts): ReadonlyMap<string, Probe> {
-  const { catalog, clusters, streams, longPoll } = parts;
+export function healthProbes({ parts, version, isStopping }: HealthParts): ReadonlyMap<string, Probe> {
+  const { clock, catalog, clusters, streams, longPoll } = parts;
+  const startedAtMs = clock.monotonicMs();
   const unsynced = (): readonly string[] => catalog.board.names().filter((name) => !catalog.board.isSynced(name));
   const checks = [
     { name: 'view', problem: () => (catalog.isLoaded ? null : `not loaded yet: ${catalog.trouble ?? 'loading'}`) },
@@ -24,7 +24,7 @@ export function healthProbes({ parts, startedAtMs, version, isStopping }: Health
       name: 'clusters',
       problem: () => {
         const waiting = unsynced();
-        const patient = performance.now() - startedAtMs < PATIENCE_MS;
+        const patient = clock.monotonicMs() - startedAtMs < PATIENCE_MS;
         if (!patient || (waiting.length === 0 && !catalog.board.isEmpty)) return null;
         return waiting.length === 0 ? 'no cluster is known yet' : `never read completely: ${waiting.join(', ')}`;
       },
@@ -34,7 +34,7 @@ export function healthProbes({ parts, startedAtMs, version, isStopping }: Health
   const status: Probe = () =>
     json(200, {
       version,
-      uptimeMs: Math.round(performance.now() - startedAtMs),
+      uptimeMs: Math.round(clock.monotonicMs() - startedAtMs),
       revision: catalog.view.at && catalog.cursor(catalog.view.at.seq),
       log: { trouble: catalog.trouble },
       streams: streams.count,

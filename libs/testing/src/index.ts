@@ -1,3 +1,5 @@
+export { MemoryMirror } from './builders/memory-mirror.js';
+export type { PublishedObject } from './builders/memory-mirror.js';
 export { aService } from './builders/service-builder.js';
 export type { ServiceOptions } from './builders/service-builder.js';
 export { anEndpoint, aSlice, DRAINING, NOT_READY } from './builders/slice-builder.js';
@@ -5,6 +7,7 @@ export type { SliceOptions } from './builders/slice-builder.js';
 export { storeContract } from './contracts/store-contract.js';
 export type { StoreParts } from './contracts/store-contract.js';
 export { ManualClock, settle } from './fakes/manual-clock.js';
+export { MemoryClusterCommands } from './fakes/memory-cluster-commands.js';
 export { MemoryClusterRegistry } from './fakes/memory-cluster-registry.js';
 export { MemoryDatabase } from './fakes/memory-database.js';
 export { MemoryLeaseStore } from './fakes/memory-lease-store.js';

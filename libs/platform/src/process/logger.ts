@@ -7,6 +7,8 @@ export interface LoggerOptions {
   readonly name: string;
   readonly level: string;
   readonly format: 'json' | 'pretty';
+  /** Default: stdout. */
+  readonly destination?: { write(line: string): void };
 }
 
 /** Fields whose values never reach a log, wherever they come from. */
@@ -18,12 +20,12 @@ type Fields = Readonly<Record<string, unknown>>;
 export class ProcessLogger {
   private constructor(private readonly pino: Pino) {}
 
-  static create({ name, level, format }: LoggerOptions): ProcessLogger {
+  static create({ name, level, format, destination }: LoggerOptions): ProcessLogger {
     const redact = { paths: SECRETS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' };
     const options = { name, level, redact, timestamp: pino.stdTimeFunctions.isoTime };
-    const stream =
+    const stdout = () =>
       format === 'pretty' ? pretty({ ignore: 'pid,hostname', sync: true }) : pino.destination({ sync: false });
-    return new ProcessLogger(pino(options, stream));
+    return new ProcessLogger(pino(options, destination ?? stdout()));
   }
 
   debug(message: string, fields: Fields = {}): void {

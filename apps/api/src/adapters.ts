@@ -1,0 +1,11 @@
+import type { ClusterCommands, Clock, LeaseStore, LogFeed, MirrorStore } from '@rollcall/catalog';
+
+/** What the rooms behind the edges stand on: PostgreSQL and the real clock, or a test's own. */
+export interface Adapters {
+  readonly clock: Clock;
+  readonly feed: LogFeed;
+  readonly commands: ClusterCommands;
+  readonly leases: LeaseStore;
+  readonly mirrors: MirrorStore;
+  close(): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import type { ProcessLogger } from '@rollcall/platform';
+import { systemClock } from '@rollcall/platform';
+import {
+  createPool,
+  createPrismaClient,
+  PostgresClusterCommands,
+  PostgresLeaseStore,
+  PostgresLogFeed,
+  PostgresMirrorStore,
+} from '@rollcall/store';
+
+import type { Adapters } from './adapters.js';
+import type { ApiConfig } from './config.js';
+
+/** Reading everything at the start may take longer than any other statement. */
+const SNAPSHOT_TIMEOUT_MS = 60_000;
+
+/** Everything bound to PostgreSQL. */
+export function postgresAdapters(config: ApiConfig, logger: ProcessLogger): Adapters {
+  const database = {
+    url: config.databaseUrl,
+    timeoutMs: config.dbTimeoutMs,
+    applicationName: 'rollcall-api',
+    maxConnections: 4,
+    onIdleError: (error: Error) => logger.debug('a database connection broke', { error: error.message }),
+  };
+  const pool = createPool(database);
+  const prisma = createPrismaClient(database);
+  const feed = new PostgresLogFeed(
+    {
+      ...database,
+      pollMs: config.feedPollMs,
+      backoffCapMs: config.backoffCapMs,
+      snapshotTimeoutMs: SNAPSHOT_TIMEOUT_MS,
+    },
+    { clock: systemClock, random: Math.random, pool },
+  );
+  return {
+    clock: systemClock,
+    feed,
+    commands: new PostgresClusterCommands(prisma),
+    leases: new PostgresLeaseStore(pool),
+    mirrors: new PostgresMirrorStore(pool),
+    close: async () => {
+      await Promise.all([pool.end(), prisma.$disconnect()]);
+    },
+  };
+}

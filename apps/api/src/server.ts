@@ -1,0 +1,53 @@
+import type { Lifecycle, ProcessLogger } from '@rollcall/platform';
+import { Authenticator, HostPolicy, Metrics, OpsServer } from '@rollcall/platform';
+
+import type { Adapters } from './adapters.js';
+import { createApp } from './app.js';
+import { createCatalogParts } from './catalog-parts.js';
+import type { ApiConfig } from './config.js';
+import { healthProbes } from './health.js';
+import { registerMetrics } from './metrics.js';
+import { VERSION } from './version.js';
+
+/** What an API server is started with. */
+export interface ServerParts {
+  readonly config: ApiConfig;
+  readonly logger: ProcessLogger;
+  readonly adapters: Adapters;
+  /** Ends what is started here. */
+  readonly lifecycle: Lifecycle;
+}
+
+/** Ports of a running API server. */
+export interface RunningServer {
+  readonly port: number;
+  readonly opsPort: number;
+}
+
+/** Starts an API server on its two ports. It answers at once, and is ready when its view is loaded. */
+export async function startServer({ config, logger, adapters, lifecycle }: ServerParts): Promise<RunningServer> {
+  const parts = createCatalogParts(config, logger, adapters);
+  const health = healthProbes({ parts, version: VERSION, isStopping: () => lifecycle.isStopping });
+  const metrics = new Metrics();
+  registerMetrics(metrics, parts);
+  const ops = new OpsServer(new Map([...health, ['/metrics', metrics.probe()]]));
+  const app = await createApp({
+    config,
+    logger,
+    parts,
+    health,
+    authenticator: new Authenticator(config),
+    hosts: new HostPolicy(config.host, config.allowedHosts),
+  });
+
+  lifecycle.onStop('streams', () => app.drain());
+  lifecycle.onStop('http', () => app.close());
+  lifecycle.onStop('ops', () => ops.close());
+  lifecycle.onStop('catalog', () => parts.close());
+
+  parts.catalog.start();
+  const port = await app.listen(config.host, config.port);
+  const opsPort = await ops.listen(config.host, config.opsPort);
+  logger.info('listening', { host: config.host, port, opsPort });
+  return { port, opsPort };
+}

@@ -1,0 +1,101 @@
+import { Lifecycle, ProcessLogger, readSettings } from '@rollcall/platform';
+import type { PublishedObject } from '@rollcall/testing';
+import {
+  ManualClock,
+  MemoryClusterCommands,
+  MemoryDatabase,
+  MemoryLeaseStore,
+  MemoryLogFeed,
+  MemoryMirror,
+  MemoryMirrorStore,
+} from '@rollcall/testing';
+
+import type { ApiConfig } from '../config.js';
+import { startServer } from '../server.js';
+
+/** Settings that a test may want otherwise; everything else is as by default. */
+export type TestSettings = Partial<Omit<ApiConfig, 'port' | 'opsPort'>>;
+
+export const ADMIN_TOKEN = 'test-admin-token-0123456789';
+
+/**
+ * The real API server on real sockets, over a database in memory and a clock that stands still: `start` it, publish through
+ * {@link MemoryMirror}, and speak to it as clients do.
+ */
+export class TestApi {
+  /** Parsed lines of its log. */
+  readonly log: Record<string, unknown>[] = [];
+  /** Codes that the process would have exited with. */
+  readonly exits: number[] = [];
+  readonly clock = new ManualClock();
+  readonly database = new MemoryDatabase(this.clock);
+  readonly lifecycle: Lifecycle;
+  readonly config: ApiConfig;
+  port = 0;
+  opsPort = 0;
+  private readonly logger: ProcessLogger;
+
+  private constructor(settings: TestSettings) {
+    this.config = {
+      ...readSettings({}),
+      port: 0,
+      opsPort: 0,
+      databaseUrl: 'postgresql://nowhere',
+      anonymous: 'read',
+      introspection: 'open',
+      logFormat: 'json',
+      adminToken: ADMIN_TOKEN,
+      unknownVariables: [],
+      ...settings,
+    };
+    const destination = { write: (line: string) => void this.log.push(JSON.parse(line) as Record<string, unknown>) };
+    this.logger = ProcessLogger.create({ name: 'api', level: 'debug', format: 'json', destination });
+    const exit = (code: number): void => void this.exits.push(code);
+    this.lifecycle = new Lifecycle({ drainMs: this.config.drainMs, logger: this.logger, exit });
+  }
+
+  /** Knows no cluster yet. */
+  static async start(settings: TestSettings = {}): Promise<TestApi> {
+    const api = new TestApi(settings);
+    const { clock, database, config, logger, lifecycle } = api;
+    const adapters = {
+      clock,
+      feed: new MemoryLogFeed(database),
+      commands: new MemoryClusterCommands(database),
+      leases: new MemoryLeaseStore(database),
+      mirrors: new MemoryMirrorStore(database),
+      close: () => Promise.resolve(),
+    };
+    Object.assign(api, await startServer({ config, logger, adapters, lifecycle }));
+    return api;
+  }
+
+  /** With one cluster, `prod`, LIVE and with these objects. */
+  static async serving(...objects: readonly PublishedObject[]): Promise<{ api: TestApi; prod: MemoryMirror }> {
+    const api = await TestApi.start();
+    return { api, prod: await MemoryMirror.live(api.database, 'prod', ...objects) };
+  }
+
+  /** `http://127.0.0.1:<port>` and a path. */
+  url(path = ''): string {
+    return `http://127.0.0.1:${this.port}${path}`;
+  }
+
+  opsUrl(path = ''): string {
+    return `http://127.0.0.1:${this.opsPort}${path}`;
+  }
+
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return fetch(this.url(path), { headers });
+  }
+
+  /** The JSON of an answer. */
+  async json(path: string, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    return (await this.get(path, headers)).json();
+  }
+
+  /** Ends it as SIGTERM would. */
+  stop(): Promise<void> {
+    return this.lifecycle.stop('the test is over');
+  }
+}
