@@ -1,1 +1,57 @@
-export {};
+export type {
+  ReadEndpointsOptions,
+  ReadOptions,
+  RollcallClientOptions,
+  WatchEndpointsOptions,
+  WatchOptions,
+} from './client-options.js';
+export type { Cluster, ClusterScope, Guard } from './contract/cluster.js';
+export type { Applied, EndpointSet, RoutableDecision } from './contract/endpoint-set.js';
+export type { EndpointSlice } from './contract/endpoint-slice.js';
+export type {
+  AddressFamily,
+  Endpoint,
+  EndpointHints,
+  EndpointPort,
+  Origin,
+  RawConditions,
+  TargetRef,
+} from './contract/endpoint.js';
+export { ADDRESS_FAMILIES } from './contract/endpoint.js';
+export type {
+  ChangedEndpoints,
+  ChangedServices,
+  ChangeType,
+  EndpointChange,
+  EndpointsEvent,
+  FreshnessEvent,
+  ServiceChange,
+  ServicesEvent,
+  WholeEndpoints,
+  WholeServices,
+} from './contract/events.js';
+export type { Explanation, Reason } from './contract/explanation.js';
+export type { ClusterFreshness, ClusterState, Freshness } from './contract/freshness.js';
+export { CLUSTER_STATES } from './contract/freshness.js';
+export type { Protocol, Readiness, Selection, ServiceFilter, ServiceRef } from './contract/selection.js';
+export { PROTOCOLS, READINESS } from './contract/selection.js';
+export type {
+  EndpointCounts,
+  Service,
+  ServicePage,
+  ServicePort,
+  ServiceSummary,
+  ZoneCounts,
+} from './contract/service.js';
+export type { Status } from './contract/status.js';
+export type { Token } from './http/http.js';
+export type { ConditionalEndpoints } from './rollcall-client.js';
+export { RollcallClient } from './rollcall-client.js';
+export type { ErrorDetail, RollcallErrorCode } from './rollcall-error.js';
+export { RollcallError } from './rollcall-error.js';
+export type { Timers } from './timers.js';
+export { applyEvent } from './watch/apply-event.js';
+export type { EndpointsState } from './watch/apply-event.js';
+export { compareEndpoints } from './watch/endpoint-order.js';
+export type { TransportName } from './watch/transport.js';
+export type { WatchStatus } from './watch/watch-status.js';

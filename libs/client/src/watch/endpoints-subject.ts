@@ -1,0 +1,84 @@
+import type { Endpoint } from '../contract/endpoint.js';
+import type { EndpointsEvent } from '../contract/events.js';
+import type { Selection, ServiceRef } from '../contract/selection.js';
+import { RollcallError } from '../rollcall-error.js';
+import type { WatchFrame } from './frame.js';
+import { APPLIED_FIELDS, ENDPOINT_FIELDS, FRESHNESS_FIELDS } from './graphql-fields.js';
+import type { GraphqlSubject } from './websocket-transport.js';
+
+const QUERY = `subscription Endpoints($service: ServiceRef!, $filter: EndpointFilter, $since: String) {
+  endpoints(service: $service, filter: $filter, since: $since) {
+    type revision ${FRESHNESS_FIELDS} ${APPLIED_FIELDS}
+    endpoints { ...Fields }
+    changes { type endpoint { ...Fields } }
+  }
+}
+fragment Fields on Endpoint {${ENDPOINT_FIELDS}
+}`;
+
+/** The endpoints of one Service that a selection holds, as a GraphQL subscription. */
+export function endpointsSubject(ref: ServiceRef, selection: Selection): GraphqlSubject<Endpoint> {
+  const { cluster = null, namespace, name } = ref;
+  const filter = filterOf(selection);
+  return {
+    query: QUERY,
+    variables: (since) => ({ service: { cluster, namespace, name }, filter, since }),
+    keyOf: ({ id }) => id,
+    frameOf: (data) => frameOf((data as { readonly endpoints?: EndpointsEvent } | null)?.endpoints),
+  };
+}
+
+/** An event of a watch as its consumer sees it. */
+export function endpointsEvent(frame: WatchFrame<Endpoint>): EndpointsEvent {
+  const { revision, freshness } = frame;
+  switch (frame.type) {
+    case 'SNAPSHOT':
+    case 'RESYNC': {
+      const applied = frame.applied ?? { zoneFallback: false, routable: null };
+      return { type: frame.type, revision, freshness, endpoints: frame.items, applied };
+    }
+    case 'CHANGES': {
+      const changes = frame.changes.map(({ type, item: endpoint }) => ({ type, endpoint }));
+      return { type: 'CHANGES', revision, freshness, changes };
+    }
+    case 'FRESHNESS':
+      return { type: 'FRESHNESS', revision, freshness };
+  }
+}
+
+function frameOf(event: EndpointsEvent | undefined): WatchFrame<Endpoint> {
+  switch (event?.type) {
+    case 'SNAPSHOT':
+    case 'RESYNC': {
+      const { type, revision, freshness, applied, endpoints: items } = event;
+      return { type, revision, freshness, applied, items };
+    }
+    case 'CHANGES': {
+      const { type, revision, freshness } = event;
+      const changes = event.changes.map((change) => ({ type: change.type, item: change.endpoint }));
+      return { type, revision, freshness, changes };
+    }
+    case 'FRESHNESS': {
+      const { type, revision, freshness } = event;
+      return { type, revision, freshness };
+    }
+    case undefined:
+      throw new RollcallError('an event without a type', { code: 'BAD_ANSWER' });
+  }
+}
+
+/** A selection as `EndpointFilter` of the schema. */
+function filterOf(selection: Selection): Readonly<Record<string, unknown>> {
+  const { readiness = 'ready', zoneMode, families, zones, nodes, port, protocol, origin, client } = selection;
+  return {
+    readiness: readiness.toUpperCase().replaceAll('-', '_'),
+    zoneMode: zoneMode?.toUpperCase(),
+    families,
+    zones,
+    nodes,
+    port,
+    protocol,
+    origin,
+    client,
+  };
+}

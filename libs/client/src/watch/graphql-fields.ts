@@ -1,0 +1,29 @@
+/** Fields of the schema, written out as the REST API gives them: so that both ways deliver the same objects. */
+export const FRESHNESS_FIELDS = 'freshness { stale asOf lagMs clusters { name state asOf lagMs } }';
+
+export const ENDPOINT_FIELDS = `
+  id cluster address family resolvedAddresses
+  ports { name port protocol appProtocol }
+  ready serving terminating
+  conditions { ready serving terminating }
+  zone nodeName hostname
+  hints { forZones forNodes }
+  targetRef { kind namespace name uid }
+  origin slices since
+  check { state }`;
+
+export const APPLIED_FIELDS = `applied {
+  zoneFallback
+  routable { cluster port protocol family proxied policy topology fallback reason }
+}`;
+
+export const SERVICE_FIELDS = `
+  cluster namespace name uid type headless externalName
+  selector labels annotations
+  clusterIPs externalIPs ipFamilies ipFamilyPolicy
+  ports { name port protocol targetPort nodePort appProtocol }
+  internalTrafficPolicy externalTrafficPolicy trafficDistribution sessionAffinity publishNotReadyAddresses
+  createdAt resourceVersion revision changedAt
+  endpointCounts { ready notReady terminating total }
+  families
+  zones { zone ready total }`;

@@ -1,0 +1,49 @@
+import type { RollcallError } from '../rollcall-error.js';
+import type { Transport } from './transport.js';
+
+/** Connections in a row that a transport may fail to make before the next one is tried; only one where it failed before. */
+const PATIENCE = 2;
+
+/** How a connection ended. */
+export interface ConnectionEnd {
+  /** It had delivered something. */
+  readonly worked: boolean;
+  /** null = the server ended it, or we did. */
+  readonly error: RollcallError | null;
+}
+
+/** Which transport to use: the best that works here. Proxies let some pass and not others. */
+export class TransportOrder<T> {
+  private at = 0;
+  private misses = 0;
+  private patience = PATIENCE;
+
+  constructor(private readonly transports: readonly [Transport<T>, ...Transport<T>[]]) {}
+
+  get current(): Transport<T> {
+    return this.transports[this.at] ?? this.transports[0];
+  }
+
+  /** Whether there is a better transport than the current one. */
+  get isFallback(): boolean {
+    return this.at > 0;
+  }
+
+  /** Learns from a connection that ended. */
+  ended({ worked, error }: ConnectionEnd): void {
+    // A refusal is an answer: the way to it is open.
+    const isMiss = !worked && (error === null || error.code === 'UNREACHABLE' || error.code === 'BAD_ANSWER');
+    this.misses = isMiss ? this.misses + 1 : 0;
+    if (worked && !this.isFallback) this.patience = PATIENCE;
+    if (this.misses < this.patience) return;
+    this.misses = 0;
+    this.at = (this.at + 1) % this.transports.length;
+  }
+
+  /** The best one has its chance again: one, for what works meanwhile waits for it. */
+  restart(): void {
+    this.at = 0;
+    this.misses = 0;
+    this.patience = 1;
+  }
+}
