@@ -72,6 +72,13 @@ export class ObservedService {
     return ((await answer.json()) as { endpoints: readonly ObservedEndpoint[] }).endpoints;
   }
 
+  /** Wants every client's history to keep the promises of a stream. */
+  expectPromisesKept(): void {
+    for (const { name, events } of this.clients) {
+      if (events.length === 0) throw new Error(`${name} was told nothing`);
+    }
+  }
+
   close(): void {
     for (const client of this.clients) client.close();
   }
