@@ -13,6 +13,7 @@ export { MemoryDatabase } from './fakes/memory-database.js';
 export { MemoryLeaseStore } from './fakes/memory-lease-store.js';
 export { MemoryLogFeed } from './fakes/memory-log-feed.js';
 export { MemoryMirrorStore } from './fakes/memory-mirror-store.js';
+export { ScriptedApi, ScriptedRequest, ScriptedSocket } from './fakes/scripted-api.js';
 export { RealPostgres } from './real-postgres.js';
 export { RealControlPlane } from './real-control-plane.js';
 export type { RealControlPlaneOptions } from './real-control-plane.js';
