@@ -1,31 +1,30 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { RealControlPlane } from '@rollcall/testing';
 
-import { ASSETS, onRealCluster } from './harness/assets.js';
+import { ASSETS, onRealCluster } from './harness/environment.js';
 import { eventually } from './harness/eventually.js';
 import { Installation } from './harness/installation.js';
 import { deployment, service, slice } from './harness/manifests.js';
 import { ObservedService } from './harness/observed-service.js';
+import { Started } from './harness/started.js';
 
 const suite = ASSETS === '' ? describe.skip : describe;
 
 /** The eight experiments of a person who gets to know Services, each seen by REST, long poll, SSE and a GraphQL subscription. */
 suite(onRealCluster('experiments on a real cluster'), () => {
+  const started = new Started();
   let plane: RealControlPlane;
   let installation: Installation;
   const observed: ObservedService[] = [];
 
   beforeAll(async () => {
-    plane = await RealControlPlane.start({ assets: ASSETS, nodes: 3 });
-    installation = await Installation.start({ kubeconfig: plane.kubeconfig() });
+    plane = started.add(await RealControlPlane.start({ assets: ASSETS, nodes: 3 }));
+    installation = started.add(await Installation.start({ kubeconfig: plane.kubeconfig() }));
   }, 120_000);
   afterEach(() => {
     for (const each of observed.splice(0)) each.close();
   });
-  afterAll(async () => {
-    await installation?.stop();
-    await plane?.stop();
-  }, 60_000);
+  afterAll(() => started.stop(), 60_000);
 
   /** Follows a Service as soon as it is known. */
   async function observe(name: string): Promise<ObservedService> {

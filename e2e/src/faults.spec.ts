@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { RealControlPlane } from '@rollcall/testing';
 
-import { ASSETS, onRealCluster } from './harness/assets.js';
+import { ASSETS, onRealCluster } from './harness/environment.js';
 import { eventually } from './harness/eventually.js';
 import { Installation } from './harness/installation.js';
 import { ObservedService } from './harness/observed-service.js';
 import { RestlessService } from './harness/restless-service.js';
 import type { ServerProcess } from './harness/server-process.js';
+import { Started } from './harness/started.js';
 
 const suite = ASSETS === '' ? describe.skip : describe;
 
@@ -15,6 +16,7 @@ const suite = ASSETS === '' ? describe.skip : describe;
  * keep all promises, and what each has must be what the cluster says.
  */
 suite(onRealCluster('faults'), () => {
+  const started = new Started();
   let plane: RealControlPlane;
   let installation: Installation;
   let restless: RestlessService;
@@ -23,14 +25,11 @@ suite(onRealCluster('faults'), () => {
   let services = 0;
 
   beforeAll(async () => {
-    plane = await RealControlPlane.start({ assets: ASSETS });
-    installation = await Installation.start({ kubeconfig: plane.kubeconfig(), apis: 2, workers: 2 });
+    plane = started.add(await RealControlPlane.start({ assets: ASSETS }));
+    installation = started.add(await Installation.start({ kubeconfig: plane.kubeconfig(), apis: 2, workers: 2 }));
     current = installation.api;
   }, 120_000);
-  afterAll(async () => {
-    await installation?.stop();
-    await plane?.stop();
-  }, 60_000);
+  afterAll(() => started.stop(), 60_000);
 
   beforeEach(async () => {
     services += 1;

@@ -14,7 +14,7 @@ const SUBSCRIPTION = `subscription Follow($service: ServiceRef!, $filter: Endpoi
 
 /** What is followed, as GraphQL's variables. */
 export interface Followed {
-  readonly service: { readonly namespace: string; readonly name: string };
+  readonly service: { readonly namespace: string; readonly name: string; readonly cluster?: string };
   readonly filter: { readonly readiness: string };
 }
 

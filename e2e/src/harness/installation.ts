@@ -15,6 +15,8 @@ const IMPATIENT = {
   ROLLCALL_LOG_LEVEL: 'debug',
 };
 
+export const ADMIN_TOKEN = 'end-to-end-admin-token';
+
 export interface InstallationOptions {
   /** Path of the kubeconfig; absent = ROLLCALL_CLUSTERS is in `environment`. */
   readonly kubeconfig?: string;
@@ -45,12 +47,17 @@ export class Installation {
       ...IMPATIENT,
       ...(kubeconfig !== undefined && { KUBECONFIG: kubeconfig, ROLLCALL_CLUSTER_NAME: 'real' }),
       ROLLCALL_DATABASE_URL: databaseUrl,
-      ROLLCALL_ADMIN_TOKEN: 'end-to-end-admin-token',
+      ROLLCALL_ADMIN_TOKEN: ADMIN_TOKEN,
       ...environment,
     });
-    await installation.migrate();
-    for (let i = 0; i < apis; i += 1) await installation.addApi();
-    for (let i = 0; i < workers; i += 1) await installation.addWorker();
+    try {
+      await installation.migrate();
+      for (let i = 0; i < apis; i += 1) await installation.addApi();
+      for (let i = 0; i < workers; i += 1) await installation.addWorker();
+    } catch (error) {
+      await installation.stop();
+      throw error;
+    }
     return installation;
   }
 

@@ -27,9 +27,10 @@ export class ObservedService {
   constructor(
     private readonly plane: RealControlPlane,
     private readonly where: Where,
-    private readonly service: { readonly namespace: string; readonly name: string },
+    private readonly service: { readonly namespace: string; readonly name: string; readonly cluster?: string },
   ) {
-    this.path = `/v1/namespaces/${service.namespace}/services/${service.name}/endpoints?readiness=any`;
+    const cluster = service.cluster === undefined ? '' : `&cluster=${service.cluster}`;
+    this.path = `/v1/namespaces/${service.namespace}/services/${service.name}/endpoints?readiness=any${cluster}`;
     this.clients = [
       followBySse(where, this.path),
       followByLongPoll(where, this.path),

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import { PATH } from './environment.js';
+
 export const ROOT = join(import.meta.dirname, '../../..');
 
 interface Listening {
@@ -25,7 +27,7 @@ export class ServerProcess {
   static async start(app: 'api' | 'sync', environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
     const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'apps', app, 'dist/main.js')], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { PATH: process.env.PATH, ROLLCALL_PORT: '0', ROLLCALL_OPS_PORT: '0', ...environment },
+      env: { PATH, ROLLCALL_PORT: '0', ROLLCALL_OPS_PORT: '0', ...environment },
     });
     let log = '';
     const collect = (chunk: Buffer): void => void (log += chunk.toString());
