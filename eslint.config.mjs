@@ -17,10 +17,11 @@ const layers = [
   { layer: 'testing', may: ['core', 'catalog', 'platform'] },
   { layer: 'app', may: ['core', 'catalog', 'adapter', 'edge', 'platform', 'client', 'demo'] },
   { layer: 'e2e', may: ['core', 'client', 'demo', 'testing'] },
+  { layer: 'bench', may: ['core', 'adapter', 'testing'] },
 ];
 
 // The boundary rule says nothing about a project without a tag until it imports something: so that is refused here.
-for (const file of globSync(['apps/*/package.json', 'libs/*/package.json', 'e2e/package.json'], {
+for (const file of globSync(['apps/*/package.json', 'libs/*/package.json', 'e2e/package.json', 'bench/package.json'], {
   cwd: import.meta.dirname,
 })) {
   const tags = JSON.parse(readFileSync(`${import.meta.dirname}/${file}`, 'utf8')).nx?.tags ?? [];
