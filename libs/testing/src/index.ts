@@ -20,3 +20,8 @@ export type { RealControlPlaneOptions } from './real-control-plane.js';
 export { clusterSourceContract } from './contracts/cluster-source-contract.js';
 export type { SourceWorld } from './contracts/cluster-source-contract.js';
 export { RecordingSourceListener } from './contracts/recording-source-listener.js';
+export { checkHistory } from './history/check-history.js';
+export type { ClientEvent, SeenChange, SeenEndpoint } from './history/client-event.js';
+export type { Lines, Truth } from './history/truth.js';
+export { GUARANTEES } from './history/violation.js';
+export type { Guarantee, Violation } from './history/violation.js';
