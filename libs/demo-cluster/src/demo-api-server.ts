@@ -9,6 +9,7 @@ import { Faults } from './faults.js';
 import type { JsonObject, KubernetesObject } from './kubernetes-object.js';
 import { mergePatch } from './merge-patch.js';
 import { cutAfter, drip } from './misbehaviour.js';
+import type { ObjectStoreOptions } from './object-store.js';
 import { ObjectStore } from './object-store.js';
 import type { Target } from './request-target.js';
 import { definitionOf, targetOf } from './request-target.js';
@@ -25,6 +26,9 @@ export interface DemoApiServerOptions {
   /** Paths that answer 403, by their beginning. Read at every request. */
   readonly forbidden?: ReadonlySet<string>;
   readonly now?: () => Date;
+  /** uid of the namespace kube-system: by it a cluster is known. Default: random. */
+  readonly clusterUid?: string;
+  readonly uidOf?: ObjectStoreOptions['uidOf'];
 }
 
 const MAX_BODY = 3 * 1024 * 1024;
@@ -44,13 +48,14 @@ export class DemoApiServer {
   private port = 0;
 
   constructor(private readonly options: DemoApiServerOptions = {}) {
-    this.store = new ObjectStore((options.firstVersion ?? 1n) - 1n, options.now ?? (() => new Date()));
+    const { firstVersion = 1n, now = () => new Date(), uidOf } = options;
+    this.store = new ObjectStore({ version: firstVersion - 1n, now, ...(uidOf && { uidOf }) });
     this.server = createServer((request, response) => void this.serve(request, response));
     this.server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
-    this.setIdentity(randomUUID());
+    this.setIdentity(options.clusterUid ?? randomUUID());
   }
 
   /** Resolves when it listens on loopback; `port` 0 = any free one. */

@@ -44,6 +44,7 @@ export const RESOURCES: readonly ResourceDefinition[] = [
     namespaced: true,
     nullLists: ['endpoints', 'ports'],
   },
+  { plural: 'pods', apiVersion: 'v1', kind: 'Pod', namespaced: true, nullLists: [] },
   { plural: 'namespaces', apiVersion: 'v1', kind: 'Namespace', namespaced: false, nullLists: [] },
   { plural: 'nodes', apiVersion: 'v1', kind: 'Node', namespaced: false, nullLists: [] },
 ];

@@ -11,6 +11,17 @@ export interface StoredEvent {
   readonly object: KubernetesObject;
 }
 
+export interface ObjectStoreOptions {
+  /** Version before the first write. */
+  readonly version: bigint;
+  readonly now: () => Date;
+  /**
+   * uid of the n-th object (from 1) of one key, such as `services/shop/cart`; default: random. One that depends on nothing else makes the
+   * same objects come back after a restart.
+   */
+  readonly uidOf?: (key: string, incarnation: number) => string;
+}
+
 /** Events kept for watches that resume. */
 const HISTORY = 10_000;
 
@@ -25,11 +36,12 @@ export class ObjectStore {
   /** Watches from before this version are refused. */
   private floor: bigint;
 
-  constructor(
-    private current: bigint,
-    private readonly now: () => Date,
-  ) {
-    this.floor = current;
+  private current: bigint;
+  private readonly incarnations = new Map<string, number>();
+
+  constructor(private readonly options: ObjectStoreOptions) {
+    this.current = options.version;
+    this.floor = options.version;
   }
 
   get version(): string {
@@ -64,29 +76,25 @@ export class ObjectStore {
       ...sent,
       name,
       ...(namespace !== null && { namespace }),
-      uid: randomUUID(),
-      creationTimestamp: this.now().toISOString().replace(/\.\d+/, ''),
+      uid: this.newUid(key),
+      creationTimestamp: this.options.now().toISOString().replace(/\.\d+/, ''),
       generation: 1,
     };
     return this.put('ADDED', definition, { ...body, metadata });
   }
 
-  /** Replaces an object. A resourceVersion that is given has to be the current one. */
+  /** Replaces an object. A resourceVersion that is given has to be the current one. What changes nothing is no write, as on the real server. */
   replace(definition: ResourceDefinition, name: ObjectName, body: JsonObject): KubernetesObject {
     const old = this.get(definition, name);
     const sent = metadataOf(body);
     if (sent.resourceVersion !== undefined && sent.resourceVersion !== old.metadata.resourceVersion)
       throw conflict(`${definition.plural} "${name.name}"`);
     const { name: own, namespace, uid, creationTimestamp, generation } = old.metadata;
-    const metadata = {
-      ...sent,
-      name: own,
-      ...(namespace !== undefined && { namespace }),
-      uid,
-      creationTimestamp,
-      generation: generation + 1,
-    };
-    return this.put('MODIFIED', definition, { ...body, metadata });
+    const kept = { name: own, ...(namespace !== undefined && { namespace }), uid, creationTimestamp };
+    const metadata = { ...sent, ...kept, generation: generation + 1 };
+    return isSame(old, { ...body, metadata }, definition)
+      ? old
+      : this.put('MODIFIED', definition, { ...body, metadata });
   }
 
   delete(definition: ResourceDefinition, name: ObjectName): KubernetesObject {
@@ -158,6 +166,12 @@ export class ObjectStore {
     return object;
   }
 
+  private newUid(key: string): string {
+    const incarnation = (this.incarnations.get(key) ?? 0) + 1;
+    this.incarnations.set(key, incarnation);
+    return this.options.uidOf?.(key, incarnation) ?? randomUUID();
+  }
+
   private record(event: StoredEvent): void {
     this.history.push(event);
     if (this.history.length > HISTORY) {
@@ -181,6 +195,19 @@ function metadataOf(body: JsonObject): JsonObject {
   const { metadata } = body;
   return typeof metadata === 'object' && metadata !== null ? (metadata as JsonObject) : {};
 }
+
+/** Whether an update would change nothing. The order of fields counts: then it is a write, which does no harm. */
+function isSame(old: KubernetesObject, body: JsonObject, definition: ResourceDefinition): boolean {
+  const content = (object: JsonObject): string => {
+    const nulls = definition.nullLists.map((field) => [field, emptyAsNull(object[field])] as const);
+    const { resourceVersion: _v, managedFields: _m, generation: _g, ...metadata } = metadataOf(object);
+    const rest = { ...object, apiVersion: '', kind: '', ...Object.fromEntries(nulls), metadata: null };
+    return JSON.stringify([sorted(rest), sorted(metadata)]);
+  };
+  return content(old) === content(body);
+}
+
+const sorted = (object: JsonObject): readonly unknown[] => Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** The real server writes empty lists of slices as null (semantics ASC-5). */
 function emptyAsNull(list: unknown): unknown {
