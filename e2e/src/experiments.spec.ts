@@ -21,8 +21,10 @@ suite(onRealCluster('experiments on a real cluster'), () => {
     plane = started.add(await RealControlPlane.start({ assets: ASSETS, nodes: 3 }));
     installation = started.add(await Installation.start({ kubeconfig: plane.kubeconfig() }));
   }, 120_000);
-  afterEach(() => {
-    for (const each of observed.splice(0)) each.close();
+  afterEach(async () => {
+    const followed = observed.splice(0);
+    for (const each of followed) await each.expectPromisesKept();
+    for (const each of followed) each.close();
   });
   afterAll(() => started.stop(), 60_000);
 

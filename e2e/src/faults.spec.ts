@@ -49,7 +49,7 @@ suite(onRealCluster('faults'), () => {
   async function healed(): Promise<void> {
     await restless.rest();
     await observed.settles('after the fault', (published) => published.length > 0, 60_000);
-    observed.expectPromisesKept();
+    await observed.expectPromisesKept(restless.published);
   }
 
   const isKnown = (name: string): Promise<void> =>

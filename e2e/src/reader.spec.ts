@@ -30,7 +30,7 @@ suite(onRealCluster('as a user who may only get, list and watch Services and End
     try {
       for (let i = 0; i < 10; i += 1) await restless.change();
       await cart.settles('after ten changes', (published) => published.length > 0);
-      cart.expectPromisesKept();
+      await cart.expectPromisesKept(restless.published);
     } finally {
       cart.close();
     }

@@ -2,6 +2,7 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
 import type { ObservedEvent, ObservingClient, Where } from './observed.js';
+import { cursorOf } from './observed.js';
 
 const FIELDS =
   'id cluster address family ready serving terminating zone nodeName ports { name port protocol appProtocol } targetRef { kind name } slices since';
@@ -35,7 +36,7 @@ export function followByGraphql(where: Where, followed: Followed): ObservingClie
 
   async function follow(): Promise<void> {
     while (!isClosed()) {
-      await subscribe(events.at(-1)?.revision ?? null).catch(() => undefined); // the server went: another, or later
+      await subscribe(cursorOf(events)).catch(() => undefined); // the server went: another, or later
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -51,6 +52,7 @@ export function followByGraphql(where: Where, followed: Followed): ObservingClie
       retryAttempts: 0,
     });
     end = () => void client.dispose();
+    events.push({ type: 'CONNECTED', since });
     try {
       for await (const { data } of client.iterate<{ endpoints: ObservedEvent }>({
         query: SUBSCRIPTION,

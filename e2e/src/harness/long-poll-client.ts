@@ -16,6 +16,7 @@ export function followByLongPoll(where: Where, path: string): ObservingClient {
         if (since !== null) url.searchParams.set('wait', '2s');
         const answer: Response = await fetch(url, { signal: closed.signal });
         if (answer.status === 410) since = null;
+        if (answer.status === 410) events.push({ type: 'CONNECTED', since });
         if (!answer.ok) throw new Error(`status ${answer.status}`);
         const body = (await answer.json()) as { revision: string; endpoints: readonly ObservedEndpoint[] };
         events.push({

@@ -1,23 +1,14 @@
 import type { RealControlPlane } from '@rollcall/testing';
+import { checkHistory } from '@rollcall/testing';
 
 import { eventually } from './eventually.js';
 import { followByGraphql } from './graphql-client.js';
 import { followByLongPoll } from './long-poll-client.js';
 import type { ObservedEndpoint, ObservingClient, Where } from './observed.js';
 import { folded, lines } from './observed.js';
+import type { PublishedSlice } from './published-slice.js';
+import { endpointsOf } from './published-slice.js';
 import { followBySse } from './sse-client.js';
-
-interface PublishedSlice {
-  readonly endpoints?:
-    | readonly {
-        readonly addresses: readonly string[];
-        readonly conditions?: { readonly ready?: boolean; readonly serving?: boolean; readonly terminating?: boolean };
-        readonly zone?: string;
-        readonly nodeName?: string;
-      }[]
-    | null;
-  readonly ports?: readonly { readonly name: string; readonly port: number; readonly protocol: string }[] | null;
-}
 
 /** One Service as every kind of client sees it, beside what the cluster itself says. */
 export class ObservedService {
@@ -73,27 +64,20 @@ export class ObservedService {
     return ((await answer.json()) as { endpoints: readonly ObservedEndpoint[] }).endpoints;
   }
 
-  /** Wants every client's history to keep the promises of a stream. */
-  expectPromisesKept(): void {
+  /**
+   * Wants every client's history to keep the promises of a stream, and to end with what the cluster publishes. `published`: every line
+   * that the cluster was ever given, if that is known.
+   */
+  async expectPromisesKept(published?: ReadonlySet<string>): Promise<void> {
+    const truth = { lines, final: await this.published(), ...(published && { published }) };
     for (const { name, events } of this.clients) {
-      if (events.length === 0) throw new Error(`${name} was told nothing`);
+      const violations = checkHistory(events, truth);
+      if (violations.length > 0) throw new Error(`${name}: ${JSON.stringify(violations, null, 1)}`);
+      if (!events.some(({ type }) => type === 'SNAPSHOT')) throw new Error(`${name} was told nothing`);
     }
   }
 
   close(): void {
     for (const client of this.clients) client.close();
   }
-}
-
-function endpointsOf({ endpoints, ports }: PublishedSlice): readonly ObservedEndpoint[] {
-  return (endpoints ?? []).map(({ addresses, conditions, zone, nodeName }) => ({
-    id: '',
-    address: addresses[0] ?? '',
-    ready: conditions?.ready ?? true,
-    serving: conditions?.serving ?? true,
-    terminating: conditions?.terminating ?? false,
-    zone: zone ?? null,
-    nodeName: nodeName ?? null,
-    ports: ports ?? [],
-  }));
 }

@@ -1,3 +1,5 @@
+import type { ClientEvent } from '@rollcall/testing';
+
 /** What a client was told, in the words of the public contract. */
 export interface ObservedEndpoint {
   readonly id: string;
@@ -10,17 +12,7 @@ export interface ObservedEndpoint {
   readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
 }
 
-export type ObservedEvent =
-  | { readonly type: 'SNAPSHOT' | 'RESYNC'; readonly revision: string; readonly endpoints: readonly ObservedEndpoint[] }
-  | {
-      readonly type: 'CHANGES';
-      readonly revision: string;
-      readonly changes: readonly {
-        readonly type: 'ADDED' | 'MODIFIED' | 'REMOVED';
-        readonly endpoint: ObservedEndpoint;
-      }[];
-    }
-  | { readonly type: 'FRESHNESS'; readonly revision: string };
+export type ObservedEvent = ClientEvent<ObservedEndpoint>;
 
 /** A client that follows one selection of one Service, whatever happens to replicas. */
 export interface ObservingClient {
@@ -32,17 +24,21 @@ export interface ObservingClient {
 /** Where a client finds a replica now: it may be another one after a cut. */
 export type Where = () => string;
 
+/** Up to where the client was told everything; null = it was told nothing yet. */
+export function cursorOf(events: readonly ObservedEvent[]): string | null {
+  const last = events.findLast((event) => event.type !== 'CONNECTED');
+  return last ? last.revision : null;
+}
+
 /** What the client has by its events. */
 export function folded(events: readonly ObservedEvent[]): readonly ObservedEndpoint[] {
   const endpoints = new Map<string, ObservedEndpoint>();
   for (const event of events) {
-    if (event.type === 'FRESHNESS') continue;
-    if (event.type !== 'CHANGES') {
+    if (event.type === 'SNAPSHOT' || event.type === 'RESYNC') {
       endpoints.clear();
       for (const endpoint of event.endpoints) endpoints.set(endpoint.id, endpoint);
-      continue;
     }
-    for (const { type, endpoint } of event.changes) {
+    for (const { type, endpoint } of event.type === 'CHANGES' ? event.changes : []) {
       if (type === 'REMOVED') endpoints.delete(endpoint.id);
       else endpoints.set(endpoint.id, endpoint);
     }

@@ -1,13 +1,16 @@
 import type { RealControlPlane } from '@rollcall/testing';
 
 import { service, slice } from './manifests.js';
+import { lines } from './observed.js';
+import { endpointsOf } from './published-slice.js';
 
 /** A Service whose endpoints never rest: they come, go, and change their conditions, until it is told to stop. */
 export class RestlessService {
   private restless = true;
   private moving: Promise<void> = Promise.resolve();
-  /** Changes that the cluster took. */
-  changes = 0;
+  /** Every line that the cluster was given. */
+  readonly published = new Set<string>();
+  private changes = 0;
 
   constructor(
     private readonly plane: RealControlPlane,
@@ -57,6 +60,7 @@ export class RestlessService {
         };
       });
     const ports = [{ name: 'http', port: 8080, protocol: 'TCP' }];
+    for (const line of lines(endpointsOf({ ports, endpoints }))) this.published.add(line);
     return slice(`${this.name}-${number}`, this.name, { addressType: 'IPv4', ports, endpoints });
   }
 }

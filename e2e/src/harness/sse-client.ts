@@ -8,14 +8,17 @@ const TYPES = ['snapshot', 'resync', 'changes', 'freshness', 'heartbeat'] as con
 export function followBySse(where: Where, path: string): ObservingClient {
   const events: ObservedEvent[] = [];
   const source = new EventSource(new URL(path, where()), {
-    fetch: (url, init) => fetch(new URL(`${new URL(url).pathname}${new URL(url).search}`, where()), init),
+    fetch: (url, init) => {
+      const { pathname, search } = new URL(url);
+      events.push({ type: 'CONNECTED', since: new Headers(init.headers).get('last-event-id') });
+      return fetch(new URL(`${pathname}${search}`, where()), init);
+    },
   });
   for (const type of TYPES) {
     source.addEventListener(type, ({ data, lastEventId }: { data: string; lastEventId: string }) => {
       const body = JSON.parse(data) as object & { revision: string };
       if (body.revision !== lastEventId) throw new Error(`event ${lastEventId} says revision ${body.revision}`);
-      const told = type === 'heartbeat' ? 'FRESHNESS' : type.toUpperCase();
-      events.push({ ...body, type: told } as ObservedEvent);
+      events.push({ ...body, type: type.toUpperCase() } as ObservedEvent);
     });
   }
   return { name: 'SSE', events, close: () => source.close() };
