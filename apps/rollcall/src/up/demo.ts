@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { DemoApiServer } from '@rollcall/demo-cluster';
-import { systemClock } from '@rollcall/platform';
+import { DemoCluster } from '@rollcall/demo-cluster';
 
 /** The demo cluster that runs, and the settings of a worker that mirrors it. */
 export interface RunningDemo {
@@ -11,25 +9,20 @@ export interface RunningDemo {
   stop(): Promise<void>;
 }
 
-/** Makes the demo cluster in this process. It has the same identity at every start on one data folder, as a cluster has. */
+/** Makes the demo cluster in this process. On one data folder it is the same cluster at every start. */
 export async function startDemo(folder: string): Promise<RunningDemo> {
-  const demo = new DemoApiServer({});
-  void systemClock;
-  void identity(folder);
-  await demo.listen();
+  const own = join(folder, 'demo-cluster');
+  mkdirSync(own, { recursive: true });
+  const demo = await DemoCluster.start({ folder: own });
   const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, demo.kubeconfig(), { mode: 0o600 });
-  const environment = {
-    KUBECONFIG: kubeconfig,
-    ROLLCALL_CLUSTERS: '',
-    ROLLCALL_CLUSTER_NAME: 'demo',
-    ROLLCALL_WRITE_BACK: 'false',
+  writeFileSync(kubeconfig, demo.kubeconfig, { mode: 0o600 });
+  return {
+    environment: {
+      KUBECONFIG: kubeconfig,
+      ROLLCALL_CLUSTERS: '',
+      ROLLCALL_CLUSTER_NAME: 'demo',
+      ROLLCALL_WRITE_BACK: 'false',
+    },
+    stop: () => demo.stop(),
   };
-  return { environment, stop: () => demo.close() };
-}
-
-function identity(folder: string): string {
-  const file = join(folder, 'demo-uid');
-  if (!existsSync(file)) writeFileSync(file, `${randomUUID()}\n`);
-  return readFileSync(file, 'utf8').trim();
 }
