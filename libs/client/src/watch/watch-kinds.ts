@@ -23,7 +23,8 @@ import { WebSocketTransport } from './websocket-transport.js';
 /** What all watches of a client share. */
 export interface WatchGround {
   readonly http: Http;
-  readonly WebSocket: typeof WebSocket;
+  /** undefined = there is none here: Node before 22, for example. */
+  readonly WebSocket: typeof WebSocket | undefined;
   readonly timers?: Timers | undefined;
   readonly random?: (() => number) | undefined;
 }
@@ -55,13 +56,15 @@ export async function* watchEndpoints(
   const query = { ...selectionQuery(selection), cluster: ref.cluster };
   // A poll has to come back well before it would be taken for dead.
   const waitMs = Math.min(LONGEST_POLL_MS, Math.floor((idleMs * 2) / 3));
-  const all = [
-    new WebSocketTransport(subject, ground),
-    new SseTransport({ path, query }, http),
-    new LongPollTransport({ path, query }, { http, timers, waitMs }),
-  ] as const satisfies Transport<Endpoint>[];
-  const only = all.find(({ name }) => name === transport);
-  const transports: WatchParts<Endpoint>['transports'] = only ? [only] : all;
+  const sse = new SseTransport({ path, query }, http);
+  const longPoll = new LongPollTransport({ path, query }, { http, timers, waitMs });
+  const transports = {
+    websocket: () => [webSocketTransport(subject, ground)] as const,
+    sse: () => [sse] as const,
+    'long-poll': () => [longPoll] as const,
+    auto: () =>
+      ground.WebSocket ? ([webSocketTransport(subject, ground), sse, longPoll] as const) : ([sse, longPoll] as const),
+  }[transport]();
   const isGone = async (cursor: string | null): Promise<boolean> => {
     try {
       const signal = timeLimit(OPEN_MS, options.signal);
@@ -85,10 +88,16 @@ export async function* watchServices(
   const subject = servicesSubject(filter);
   const watch = new Watch({
     ...partsOf(subject, options, ground),
-    transports: [new WebSocketTransport(subject, ground)],
+    transports: [webSocketTransport(subject, ground)],
     isGone: () => Promise.resolve(false),
   });
   for await (const frame of watch.frames()) yield servicesEvent(frame);
+}
+
+function webSocketTransport<T>(subject: GraphqlSubject<T>, { http, WebSocket }: WatchGround): Transport<T> {
+  if (!WebSocket)
+    throw new TypeError('there is no WebSocket here: give one to the client, or watch with transport "sse"');
+  return new WebSocketTransport(subject, { http, WebSocket });
 }
 
 function partsOf<T>(
