@@ -1,22 +1,16 @@
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import {
-  DocumentGate,
-  FreshnessWords,
-  GraphqlWebSocketServer,
-  mountEventStream,
-  ReadyAnswers,
-  rememberAnswers,
-} from '@rollcall/graphql';
+import { mountGraphql, ReadyAnswers, rememberAnswers } from '@rollcall/graphql';
 import type { Authenticator, HostPolicy, Probe, ProcessLogger } from '@rollcall/platform';
-import { guardRequests } from '@rollcall/platform';
-import { EndpointWords, isOpenPath, ProblemFilter } from '@rollcall/rest';
+import { CrossOrigin, guardRequests, OpenResponses } from '@rollcall/platform';
+import { answerOptions, EndpointWords, isOpenPath, ProblemFilter } from '@rollcall/rest';
 
 import { ApiModule } from './api.module.js';
-
 import type { CatalogParts } from './catalog-parts.js';
+import { closeHttp } from './close-http.js';
 import type { ApiConfig } from './config.js';
+import { frontDoor } from './front-door.js';
 import { createHttpServer } from './http-server.js';
 
 /** What the API server is put together from. */
@@ -27,6 +21,8 @@ export interface AppParts {
   readonly health: ReadonlyMap<string, Probe>;
   readonly authenticator: Authenticator;
   readonly hosts: HostPolicy;
+  /** From then on requests are refused. */
+  readonly isStopping: () => boolean;
 }
 
 /** A running API server. */
@@ -39,47 +35,42 @@ export interface App {
 }
 
 export async function createApp(appParts: AppParts): Promise<App> {
-  const { config, logger, parts, authenticator, hosts } = appParts;
+  const { config, logger, parts, authenticator, hosts, isStopping } = appParts;
   const words = new EndpointWords({
     catalog: parts.catalog,
     monotonicMs: () => parts.clock.monotonicMs(),
     admits: ({ headers }) => hosts.allows(headers.host),
   });
   const graphqlAnswers = new ReadyAnswers({ authenticator, hosts });
-  const server = createHttpServer(
-    config,
-    (request, response, handOn) =>
-      words.ready.answer(request, response) || graphqlAnswers.answer(request, response, handOn),
-  );
+  const responses = new OpenResponses();
+  const problems = new ProblemFilter((error, request) => {
+    logger.error('a request failed', { ...request, error: error instanceof Error ? error.stack : String(error) });
+  });
+  const server = createHttpServer(config, {
+    frontDoor: frontDoor({
+      crossOrigin: new CrossOrigin(config.corsOrigins),
+      responses,
+      isStopping,
+      known: [
+        (request, response) => words.ready.answer(request, response),
+        (request, response, handOn) => graphqlAnswers.answer(request, response, handOn),
+      ],
+    }),
+    onRouterError: (error, request, reply) => problems.answer(error, request, reply),
+  });
   guardRequests(server, { authenticator, hosts, isOpen: isOpenPath });
   rememberAnswers(server, graphqlAnswers);
   const nest = await NestFactory.create(
     ApiModule.register(appParts, words, graphqlAnswers),
     new FastifyAdapter(server as never),
-    {
-      logger: false,
-      abortOnError: false,
-    },
+    { logger: false, abortOnError: false },
   );
-  nest.useGlobalFilters(
-    new ProblemFilter((error, request) => {
-      logger.error('a request failed', { ...request, error: error instanceof Error ? error.stack : String(error) });
-    }),
-  );
+  nest.useGlobalFilters(problems);
   await nest.init();
+  answerOptions(server);
   const { schema } = nest.get(GraphQLSchemaHost);
-  graphqlAnswers.begin(new FreshnessWords(schema, parts));
-  const gate = new DocumentGate(schema, config.introspection);
-  const sockets = new GraphqlWebSocketServer({
-    schema,
-    gate,
-    authenticator,
-    hosts,
-    corsOrigins: config.corsOrigins,
-    heartbeatMs: config.heartbeatMs,
-  });
-  sockets.mount(server.server);
-  mountEventStream(server, { schema, gate });
+  const { catalog, clock } = parts;
+  const sockets = mountGraphql(server, config, { schema, ready: graphqlAnswers, catalog, clock, authenticator, hosts });
   return {
     listen: async (host, port) => {
       await nest.listen(port, host);
@@ -90,10 +81,20 @@ export async function createApp(appParts: AppParts): Promise<App> {
       parts.streams.hurry();
       parts.longPoll.release();
       await sockets.drain();
+      // What subscribers were just told is on its way before their streams end.
+      await turn();
+      responses.endStreams();
     },
-    close: async () => {
-      sockets.terminate();
-      await nest.close();
+    close: () => {
+      const force = (): void => {
+        sockets.terminate();
+        server.server.closeAllConnections();
+      };
+      return closeHttp(server.server, { close: () => nest.close(), force, patienceMs: config.drainMs / 2 });
     },
   };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -7,7 +7,7 @@ import {
   TooStaleError,
 } from '@rollcall/catalog';
 import { ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
-import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
@@ -56,13 +56,7 @@ export function formatGraphqlError(error: GraphQLError): GraphQLFormattedError {
   return { message, ...place, extensions: { code: 'INVALID_ARGUMENT' } };
 }
 
-/** What graphql-js, graphql-ws and graphql-sse each call an ExecutionResult. */
-interface AnyResult {
-  readonly errors?: ExecutionResult['errors'] | undefined;
-  readonly data?: ExecutionResult['data'] | undefined;
-}
-
-/** A result as clients see it; undefined = it is that already. */
-export function formatResult({ errors, data }: AnyResult): FormattedExecutionResult | undefined {
-  return errors && { ...(data !== undefined && { data }), errors: errors.map(formatGraphqlError) };
+/** Suggestions tell names of a schema that the caller may not ask for. */
+export function withoutSuggestions(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ ?Did you mean .+\?$/s, '') };
 }

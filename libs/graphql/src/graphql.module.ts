@@ -16,7 +16,7 @@ import { formatGraphqlError } from './error-codes.js';
 import type { GraphqlContext } from './graphql-context.js';
 import type { GraphqlParts } from './graphql-parts.js';
 import { GRAPHQL_PARTS } from './graphql-parts.js';
-import { apolloLimits } from './limits/apollo-limits.js';
+import { hideSuggestions } from './limits/hide-suggestions.js';
 import { DOCUMENT_RULES } from './limits/document-rules.js';
 import { LIMITS } from './limits/limits.js';
 import type { IntrospectionMode } from './limits/operation-check.js';
@@ -61,7 +61,8 @@ export class GraphqlEdgeModule {
       cache: 'bounded',
       parseOptions: { maxLexicalTokens: LIMITS.tokens },
       validationRules: [...DOCUMENT_RULES],
-      plugins: [apolloLimits(introspection), draftTemplates()],
+      plugins: [hideSuggestions(introspection), draftTemplates()],
+      persistedQueries: false,
       autoTransformHttpErrors: false,
       formatError: (_formatted, error) => formatGraphqlError(error as GraphQLError),
       includeStacktraceInErrorResponses: false,

@@ -1,16 +1,16 @@
 import type { Principal } from '@rollcall/platform';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
 
+import { formatGraphqlError, withoutSuggestions } from '../error-codes.js';
 import { DOCUMENT_RULES, tooMuch } from './document-rules.js';
 import { LIMITS } from './limits.js';
 import type { IntrospectionMode } from './operation-check.js';
-import { checkOperation } from './operation-check.js';
+import { checkOperation, mayIntrospect } from './operation-check.js';
+import type { RequestParameters } from './request-parameters.js';
 
-/** A request as the transports deliver it. */
-export interface DocumentRequest {
-  readonly query: unknown;
-  readonly variables: unknown;
+/** A request as the transports deliver it, and who sent it. */
+export interface DocumentRequest extends RequestParameters {
   readonly principal: Principal;
 }
 
@@ -18,33 +18,34 @@ export interface DocumentRequest {
 const KEPT_DOCUMENTS = 1_000;
 
 /**
- * Lets documents in, for the ways that do not go through Apollo: WebSocket and SSE. The same limits, rules and messages hold for
- * POST and GET; a test sends the same documents over all four.
+ * Lets documents in. POST, GET, WebSocket and SSE all pass here: the same limits, rules and messages hold, whatever comes after;
+ * a test sends the same documents over all four.
  */
 export class DocumentGate {
   private readonly known = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
   constructor(
-    private readonly schema: GraphQLSchema,
+    readonly schema: GraphQLSchema,
     private readonly introspection: IntrospectionMode,
   ) {}
 
   /** The document, the same object for the same text; or why it is not let in. */
-  admit({ query, variables, principal }: DocumentRequest): DocumentNode | readonly GraphQLError[] {
-    if (typeof query !== 'string') return [tooMuch('query: must be a GraphQL document')];
+  admit({ query, variables, operationName, principal }: DocumentRequest): DocumentNode | readonly GraphQLError[] {
     const document = this.read(query);
     if (isRefusal(document)) return document;
-    if (variables !== undefined && variables !== null && typeof variables !== 'object')
-      return [tooMuch('variables: must be an object')];
     try {
-      checkOperation(
-        { schema: this.schema, document, variables: (variables ?? {}) as Record<string, unknown>, principal },
-        this.introspection,
-      );
+      checkOperation({ schema: this.schema, document, variables, operationName, principal }, this.introspection);
       return document;
     } catch (error) {
-      return [error instanceof GraphQLError ? error : tooMuch(error instanceof Error ? error.message : String(error))];
+      if (error instanceof GraphQLError) return [error];
+      throw error;
     }
+  }
+
+  /** Errors as the caller may see them. */
+  formatted(errors: readonly GraphQLError[], principal: Principal): readonly GraphQLFormattedError[] {
+    const formatted = errors.map(formatGraphqlError);
+    return mayIntrospect(principal, this.introspection) ? formatted : formatted.map(withoutSuggestions);
   }
 
   private read(query: string): DocumentNode | readonly GraphQLError[] {
@@ -64,7 +65,8 @@ export class DocumentGate {
       const errors = validate(this.schema, document, [...specifiedRules, ...DOCUMENT_RULES]);
       return errors.length > 0 ? errors : document;
     } catch (error) {
-      return [error instanceof GraphQLError ? error : tooMuch(String(error))];
+      if (error instanceof GraphQLError) return [error];
+      throw error;
     }
   }
 }
@@ -74,7 +76,7 @@ export function isRefusal(admitted: DocumentNode | readonly GraphQLError[]): adm
 }
 
 /** null = the text of the document is not too long to be read. */
-export function lengthProblem(query: string): GraphQLError | null {
+function lengthProblem(query: string): GraphQLError | null {
   return query.length > LIMITS.documentCharacters
     ? tooMuch(`the document is longer than ${LIMITS.documentCharacters} characters`)
     : null;

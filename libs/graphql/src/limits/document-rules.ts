@@ -22,7 +22,7 @@ function oneOperation(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** Fields within fields, wherever fragments put them. */
+/** Fields within fields, wherever fragments put them. Questions about the schema have a depth of their own, which graphql-js limits. */
 function maxDepth(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition: (operation) => {
@@ -71,6 +71,7 @@ function depthOf({ selections }: SelectionSetNode, fragments: Fragments, known: 
   let deepest = 0;
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) {
+      if (selection.name.value.startsWith('__')) continue;
       deepest = Math.max(deepest, 1 + (selection.selectionSet ? depthOf(selection.selectionSet, fragments, known) : 0));
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
       deepest = Math.max(deepest, depthOf(selection.selectionSet, fragments, known));

@@ -8,12 +8,15 @@ export const LIMITS = {
   aliases: 30,
   /** Times the same directives may be given in a document. */
   directives: 50,
-  /** Estimated fields of the answer: lists count with their `first`, or {@link LIMITS.assumedListLength}. */
-  cost: 5_000,
+  /** Estimated fields of the answer: a page's lists count with its `first`, others with {@link LIMITS.assumedListLength}. */
+  cost: 20_000,
   /** For lists without `first`. */
   assumedListLength: 10,
   first: 500,
   subscriptionsPerConnection: 100,
+  /** Over all connections of a caller; all who gave no credentials are one caller. */
+  subscriptionsPerCaller: 50_000,
+  connectionsPerAddress: 5_000,
   /** Bytes of a WebSocket message. */
   messageBytes: 65_536,
 } as const;

@@ -1,65 +1,72 @@
 import type { Principal } from '@rollcall/platform';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import {
   GraphQLError,
-  isListType,
-  isNonNullType,
   NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
   validate,
   valueFromASTUntyped,
   visit,
 } from 'graphql';
-import type { ComplexityEstimator } from 'graphql-query-complexity';
-import { getComplexity } from 'graphql-query-complexity';
 
 import { tooMuch } from './document-rules.js';
 import { LIMITS } from './limits.js';
+import type { PricedOperation } from './operation-cost.js';
+import { givenVariables, operationCost, operationOf } from './operation-cost.js';
 
 /** An operation that was parsed and validated, with what it is asked with. */
-export interface Operation {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly variables: Readonly<Record<string, unknown>>;
+export interface Operation extends PricedOperation {
+  readonly operationName: string | null;
   readonly principal: Principal;
 }
 
 /** Who may ask for the schema. */
 export type IntrospectionMode = 'open' | 'authenticated';
 
+/** Whether the schema, and suggestions that come from it, may be shown. */
+export function mayIntrospect({ kind }: Principal, introspection: IntrospectionMode): boolean {
+  return introspection === 'open' || kind !== 'anonymous';
+}
+
 /** What a document alone does not say: its cost with these variables, and who asks. Throws a GraphQLError. */
-export function checkOperation(
-  { schema, document, variables, principal }: Operation,
-  introspection: IntrospectionMode,
-): void {
-  if (introspection === 'authenticated' && principal.kind === 'anonymous') {
+export function checkOperation(operation: Operation, introspection: IntrospectionMode): void {
+  const { schema, document, principal } = operation;
+  assertNamed(operation);
+  if (!mayIntrospect(principal, introspection)) {
     const [error] = validate(schema, document, [NoSchemaIntrospectionCustomRule]);
     if (error)
       throw new GraphQLError('the schema is shown to authenticated users only', {
         extensions: { code: 'UNAUTHENTICATED' },
       });
   }
-  assertPages(document, variables);
-  const cost = getComplexity({ schema, query: document, variables: { ...variables }, estimators: [estimate] });
+  assertPages(operation);
+  const cost = operationCost(operation);
   if (cost > LIMITS.cost)
     throw tooMuch(`the operation costs ${cost}; ${LIMITS.cost} are allowed: ask for fewer fields, or smaller pages`);
 }
 
-/** A field costs one and what is below it; what is below a list, as often as the list is long. */
-const estimate: ComplexityEstimator = ({ field, args, childComplexity }) => {
-  const first: unknown = args.first;
-  if (typeof first === 'number') return 1 + Math.min(first, LIMITS.first) * childComplexity;
-  const type = isNonNullType(field.type) ? field.type.ofType : field.type;
-  return 1 + (isListType(type) ? LIMITS.assumedListLength : 1) * childComplexity;
-};
+function assertNamed({ document, operationName }: Operation): void {
+  const operation = operationOf(document);
+  if (!operation) throw tooMuch('the document has no operation');
+  if (operationName !== null && operation.name?.value !== operationName)
+    throw tooMuch(`operationName: the document has no operation ${operationName}`);
+}
 
 /** `first` is 1 to 500, wherever it stands. */
-function assertPages(document: DocumentNode, variables: Readonly<Record<string, unknown>>): void {
+function assertPages({ document, variables }: Operation): void {
+  const operation = operationOf(document);
+  const given = operation ? givenVariables(operation, variables) : variables;
   visit(document, {
     Argument: ({ name, value }) => {
       if (name.value !== 'first') return;
-      const first = valueFromASTUntyped(value, { ...variables });
+      const first = valueFromASTUntyped(value, { ...given });
       if (typeof first === 'number' && !(first >= 1 && first <= LIMITS.first))
         throw tooMuch(`first: must be from 1 to ${LIMITS.first}`);
     },
   });
+}
+
+/** Only used where a document has exactly one operation. */
+export function isSubscription(document: DocumentNode): boolean {
+  return operationOf(document)?.operation === OperationTypeNode.SUBSCRIPTION;
 }

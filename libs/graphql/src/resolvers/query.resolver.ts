@@ -30,9 +30,12 @@ interface ExplainArgs {
 
 interface ServicesArgs {
   readonly filter?: ServiceFilterInput | null;
-  readonly first: number;
+  readonly first?: number | null;
   readonly after?: string | null;
 }
+
+/** Services on a page, if nobody says otherwise. */
+const PAGE = 100;
 
 @Resolver('Query')
 export class QueryResolver {
@@ -47,7 +50,10 @@ export class QueryResolver {
   @Query('services')
   services(@Args() { filter, first, after }: ServicesArgs, @Context() { draft }: GraphqlContext) {
     draft?.dependencies.addPassing();
-    return serviceConnectionOf(this.parts.services, serviceFilterOf(filter), { limit: first, after: after ?? null });
+    return serviceConnectionOf(this.parts.services, serviceFilterOf(filter), {
+      limit: first ?? PAGE,
+      after: after ?? null,
+    });
   }
 
   @Query('service')

@@ -1,56 +1,55 @@
-import type { Principal } from '@rollcall/platform';
-import { principalOf } from '@rollcall/platform';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import { createHandler } from 'graphql-sse/lib/use/fastify';
+import type { ServerResponse } from 'node:http';
 
-import { formatGraphqlError, formatResult } from '../error-codes.js';
-import type { GraphqlContext } from '../graphql-context.js';
-import type { DocumentGate } from '../limits/document-gate.js';
-import { isRefusal } from '../limits/document-gate.js';
-import { subscribeShared } from './shared-subscription.js';
+import type { ConnectionOptions } from './websocket-connection.js';
 
-export interface EventStreamParts {
-  readonly schema: GraphQLSchema;
-  readonly gate: DocumentGate;
-}
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache',
+  'x-accel-buffering': 'no',
+};
 
-/** GraphQL over Server-Sent Events (graphql-sse, one connection an operation), under the same limits, rules and rights. */
-export function mountEventStream(server: FastifyInstance, { schema, gate }: EventStreamParts): void {
-  const handle = createHandler<GraphqlContext & Record<PropertyKey, unknown>>({
-    schema,
-    // Distinct connections only: a token would reserve one for many.
-    authenticate: () => '',
-    onSubscribe: ({ raw }, { query, variables, operationName }) => {
-      const principal: Principal = principalOf(raw);
-      const document = gate.admit({ query, variables, principal });
-      if (isRefusal(document)) return refusal(document.map(formatGraphqlError));
-      return {
-        schema,
-        document,
-        contextValue: { principal, draft: null },
-        variableValues: variables ?? {},
-        operationName: operationName ?? null,
-      };
-    },
-    subscribe: (args) => subscribeShared(args),
-    onNext: (_context, _request, result) => formatResult(result as ExecutionResult) as ExecutionResult | undefined,
-  });
-  server.route({
-    method: ['GET', 'POST'],
-    url: '/graphql/stream',
-    handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      reply.hijack();
-      await handle(request, reply);
-    },
-  });
-}
+/** One response of server-sent events: what the client is owed, and whether it still takes it. */
+export class EventStream {
+  /** Resolves when the connection is closed, whoever closed it. */
+  readonly closed: Promise<void>;
+  private isStalled = false;
+  private tookAtMs = 0;
 
-function refusal(
-  errors: readonly unknown[],
-): [string, { status: number; statusText: string; headers: Record<string, string> }] {
-  return [
-    JSON.stringify({ errors }),
-    { status: 400, statusText: 'Bad Request', headers: { 'content-type': 'application/json; charset=utf-8' } },
-  ];
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly options: ConnectionOptions,
+  ) {
+    this.closed = new Promise((resolve) => response.once('close', () => resolve()));
+    response.on('error', () => response.destroy());
+    response.writeHead(200, HEADERS);
+    response.flushHeaders();
+  }
+
+  get isOpen(): boolean {
+    return !this.response.destroyed && !this.response.writableEnded;
+  }
+
+  /** Resolves when the client can take more. */
+  async send(words: string): Promise<void> {
+    if (!this.isOpen || this.response.write(words)) return;
+    this.isStalled = true;
+    this.tookAtMs = this.options.clock.monotonicMs();
+    await Promise.race([new Promise((resolve) => this.response.once('drain', resolve)), this.closed]);
+    this.isStalled = false;
+  }
+
+  /** Keeps the connection alive; ends one that takes nothing any more. To be called once a heartbeat. */
+  beat(): void {
+    if (!this.isOpen) return;
+    if (!this.isStalled) this.response.write(':\n\n');
+    else if (this.options.clock.monotonicMs() - this.tookAtMs >= this.options.slowConsumerMs) this.response.destroy();
+  }
+
+  end(): void {
+    this.response.end();
+  }
+
+  terminate(): void {
+    this.response.destroy();
+  }
 }

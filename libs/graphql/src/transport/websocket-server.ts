@@ -1,49 +1,43 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import type { Authenticator, HostPolicy, Principal } from '@rollcall/platform';
-import { UnauthenticatedError } from '@rollcall/platform';
-import type { ExecutionArgs, GraphQLError, GraphQLSchema } from 'graphql';
-import type { Context, Server, SubscribePayload } from 'graphql-ws';
-import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
+import type { Timer } from '@rollcall/catalog';
+import type { Authenticator } from '@rollcall/platform';
+import { ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
+import type { ExecutionArgs, FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { Context, Server, ServerOptions, SubscribePayload } from 'graphql-ws';
+import { CloseCode, makeServer, MessageType, stringifyMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 
-import { formatGraphqlError, formatResult } from '../error-codes.js';
 import type { GraphqlContext } from '../graphql-context.js';
 import type { DocumentGate } from '../limits/document-gate.js';
 import { isRefusal } from '../limits/document-gate.js';
+import { tooMuch } from '../limits/document-rules.js';
 import { LIMITS } from '../limits/limits.js';
+import { isSubscription } from '../limits/operation-check.js';
+import type { ConnectionCaps } from './connection-caps.js';
 import { SlowConsumerError } from './pulled.js';
 import { subscribeShared } from './shared-subscription.js';
+import type { UpgradePolicy } from './upgrade-check.js';
+import { refuseUpgrade, upgradeRefusal } from './upgrade-check.js';
+import type { ConnectionOptions } from './websocket-connection.js';
+import { CLOSE, WebSocketConnection } from './websocket-connection.js';
 
-export interface WebSocketServerParts {
-  readonly schema: GraphQLSchema;
+export interface WebSocketServerParts extends UpgradePolicy, ConnectionOptions {
   readonly gate: DocumentGate;
   readonly authenticator: Authenticator;
-  readonly hosts: HostPolicy;
-  /** Origins of other sites whose pages may connect. */
-  readonly corsOrigins: readonly string[];
+  readonly caps: ConnectionCaps;
   readonly heartbeatMs: number;
-}
-
-/** What is known of one connection. */
-interface Connection {
-  readonly socket: WebSocket;
-  readonly request: IncomingMessage;
-  principal: Principal | null;
-  subscriptions: number;
+  /** Where a request comes from. */
+  addressOf(request: IncomingMessage): string;
 }
 
 /** Payload of `connection_init`. */
 type ConnectionParams = { readonly authorization?: unknown } | undefined;
-type Ctx = Context<ConnectionParams, Connection>;
+type Result = Parameters<NonNullable<ServerOptions['onNext']>>[4];
+type Ctx = Context<ConnectionParams, WebSocketConnection>;
 
-const PATH = '/graphql';
-/** Close codes of the protocol that graphql-ws does not send by itself (contract 5). */
-const GOING_AWAY = 1001;
-const SLOW = 4408;
-const TOO_MANY = 4429;
 /** Connections that are closed at once when the server goes away; the next ones follow in the next turn. */
 const CLOSED_AT_ONCE = 200;
 
@@ -52,28 +46,28 @@ const CLOSED_AT_ONCE = 200;
  * message is sent when the one before has left for the client, so a stalled client holds up nobody but itself.
  */
 export class GraphqlWebSocketServer {
-  private readonly connections = new Map<WebSocket, { isAlive: boolean }>();
+  private readonly connections = new Set<WebSocketConnection>();
   private readonly sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LIMITS.messageBytes,
     perMessageDeflate: false,
+    autoPong: false,
   });
-  private readonly server: Server<Connection>;
-  private readonly pinging: NodeJS.Timeout;
+  private readonly server: Server<WebSocketConnection>;
+  private heartbeat: Timer;
   private isDraining = false;
 
   constructor(private readonly parts: WebSocketServerParts) {
-    this.server = makeServer<ConnectionParams, Connection>({
-      connectionInitWaitTimeout: 10_000,
+    this.server = makeServer<ConnectionParams, WebSocketConnection>({
+      connectionInitWaitTimeout: 0,
       onConnect: (ctx) => this.connect(ctx),
-      onSubscribe: (ctx, _id, payload) => this.admit(ctx, payload),
+      onSubscribe: (ctx, id, payload) => this.admit(ctx, id, payload),
       subscribe: (args) => subscribeShared(args),
-      onComplete: ({ extra }) => void (extra.subscriptions -= 1),
-      onError: (...[, , , errors]) => errors.map(formatGraphqlError),
-      onNext: (...[, , , , result]) => formatResult(result),
+      onComplete: ({ extra }, id) => release(extra, id),
+      onError: ({ extra }, id, ...[, errors]) => this.failed(extra, id, errors),
+      onNext: ({ extra }, ...[, , , result]) => this.formatted(extra, result),
     });
-    this.pinging = setInterval(() => this.ping(), parts.heartbeatMs);
-    this.pinging.unref();
+    this.heartbeat = this.nextHeartbeat();
   }
 
   get count(): number {
@@ -87,128 +81,127 @@ export class GraphqlWebSocketServer {
   /** Lets all clients go: they connect again, elsewhere, with their cursors. */
   async drain(): Promise<void> {
     this.isDraining = true;
-    clearInterval(this.pinging);
-    const open = [...this.connections.keys()];
+    this.heartbeat.cancel();
+    const open = [...this.connections];
     for (let from = 0; from < open.length; from += CLOSED_AT_ONCE) {
-      for (const socket of open.slice(from, from + CLOSED_AT_ONCE)) socket.close(GOING_AWAY, 'going away');
+      // A turn before each batch: the cursors that are on their way leave first.
       await new Promise((resolve) => setImmediate(resolve));
+      for (const connection of open.slice(from, from + CLOSED_AT_ONCE)) connection.close(CLOSE.goingAway, 'going away');
     }
   }
 
   /** Ends those that did not go. */
   terminate(): void {
-    for (const socket of this.connections.keys()) socket.terminate();
+    for (const connection of this.connections) connection.terminate();
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const refusal = this.refusalOf(request);
-    if (refusal) {
-      refuse(socket, refusal);
+    const status = this.isDraining ? 503 : upgradeRefusal(request, this.parts);
+    if (status !== null) {
+      refuseUpgrade(socket, status);
       return;
     }
+    const release = this.parts.caps.connect(this.parts.addressOf(request));
+    if (!release) {
+      refuseUpgrade(socket, 429);
+      return;
+    }
+    socket.once('close', release);
     this.sockets.handleUpgrade(request, socket, head, (opened) => this.opened(opened, request));
   }
 
-  private refusalOf({ url = '', headers }: IncomingMessage): string | null {
-    if (this.isDraining) return '503 Service Unavailable';
-    if (url.split('?', 1)[0] !== PATH) return '404 Not Found';
-    if (!this.parts.hosts.allows(headers.host)) return '403 Forbidden';
-    if (!this.allowsOrigin(headers)) return '403 Forbidden';
-    const protocols = (headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim());
-    return protocols.includes(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? null : '400 Bad Request';
-  }
-
-  /** Pages of other sites have to be named; what is no browser says no origin. */
-  private allowsOrigin({ origin, host }: IncomingMessage['headers']): boolean {
-    if (origin === undefined) return true;
-    if (this.parts.corsOrigins.includes(origin)) return true;
-    return URL.canParse(origin) && new URL(origin).host === host;
-  }
-
   private opened(socket: WebSocket, request: IncomingMessage): void {
-    this.connections.set(socket, { isAlive: true });
-    const connection: Connection = { socket, request, principal: null, subscriptions: 0 };
+    const connection = new WebSocketConnection(socket, request, this.parts);
+    this.connections.add(connection);
     const closed = this.server.opened(
       {
         protocol: socket.protocol,
-        send: (data) => send(socket, data),
-        close: (code, reason) => socket.close(code, reason),
-        onMessage: (take) => socket.on('message', (data: Buffer) => void this.take(connection, data, take)),
+        send: (data) => connection.send(data),
+        close: (code, reason) => connection.close(code ?? CloseCode.InternalServerError, reason ?? ''),
+        onMessage: (take) => connection.onMessage(take),
+        onPing: (payload) => connection.pong(stringifyMessage({ type: MessageType.Pong, ...(payload && { payload }) })),
       },
       connection,
     );
-    socket.on('pong', () => this.connections.set(socket, { isAlive: true }));
-    socket.on('error', () => socket.terminate());
     socket.once('close', (code, reason) => {
-      this.connections.delete(socket);
+      this.connections.delete(connection);
+      connection.closed();
       void closed(code, reason.toString());
     });
   }
 
-  private async take({ socket }: Connection, data: Buffer, take: (data: string) => Promise<void>): Promise<void> {
-    try {
-      await take(data.toString('utf8'));
-    } catch (error) {
-      if (error instanceof SlowConsumerError) socket.close(SLOW, 'slow');
-      else socket.close(CloseCode.InternalServerError, 'internal error');
-    }
-  }
-
+  /** The header of the upgrade counts unless the client says otherwise in its first message. */
   private connect({ connectionParams, extra }: Ctx): boolean {
+    extra.began();
     const given = connectionParams?.authorization;
-    const authorization = typeof given === 'string' ? given : extra.request.headers.authorization;
     try {
+      const authorization = typeof given === 'string' ? given : extra.request.headers.authorization;
       extra.principal = this.parts.authenticator.authenticate(authorization);
       return true;
     } catch (error) {
-      if (!(error instanceof UnauthenticatedError)) throw error;
-      extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
+      if (error instanceof UnauthenticatedError) extra.close(CloseCode.Unauthorized, 'Unauthorized');
+      else if (!(error instanceof ForbiddenError)) throw error;
+      // false is 4403, if the connection is still open.
       return false;
     }
   }
 
   private admit(
-    { extra }: Ctx,
+    { extra, subscriptions }: Ctx,
+    id: string,
     { query, variables, operationName }: SubscribePayload,
   ): ExecutionArgs | readonly GraphQLError[] {
     const { principal } = extra;
     if (!principal) throw new TypeError('a subscription came before the connection was acknowledged');
-    if (extra.subscriptions >= LIMITS.subscriptionsPerConnection)
-      extra.socket.close(TOO_MANY, 'too many subscriptions');
-    const document = this.parts.gate.admit({ query, variables, principal });
+    if (Object.keys(subscriptions).length > LIMITS.subscriptionsPerConnection) return tooMany(extra);
+    const asked = { query, variables: variables ?? {}, operationName: operationName ?? null };
+    const document = this.parts.gate.admit({ ...asked, principal });
     if (isRefusal(document)) return document;
-    extra.subscriptions += 1;
+    if (isSubscription(document)) {
+      const place = this.parts.caps.subscribe(principal.id);
+      if (!place) return tooMany(extra);
+      extra.places.set(id, place);
+    }
     const contextValue: GraphqlContext = { principal, draft: null };
     return {
-      schema: this.parts.schema,
+      schema: this.parts.gate.schema,
       document,
       contextValue,
-      variableValues: variables ?? {},
-      operationName: operationName ?? null,
+      variableValues: asked.variables,
+      operationName: asked.operationName,
     };
   }
 
-  /** A connection that died without a word is ended; one that has yet to take what was sent is judged as slow, not as dead. */
-  private ping(): void {
-    for (const [socket, state] of this.connections) {
-      if (!state.isAlive && socket.bufferedAmount === 0) {
-        socket.terminate();
-        continue;
-      }
-      this.connections.set(socket, { isAlive: false });
-      socket.ping();
-    }
+  private failed(connection: WebSocketConnection, id: string, errors: readonly GraphQLError[]) {
+    release(connection, id);
+    const slow = errors.find(({ originalError }) => originalError instanceof SlowConsumerError);
+    if (slow) connection.failed(slow.originalError);
+    return this.formattedErrors(connection, errors);
+  }
+
+  /** undefined = it is already as clients see it. */
+  private formatted(connection: WebSocketConnection, { data, errors }: Result): FormattedExecutionResult | undefined {
+    return errors && { ...(data !== undefined && { data }), errors: this.formattedErrors(connection, errors) };
+  }
+
+  private formattedErrors({ principal }: WebSocketConnection, errors: readonly GraphQLError[]) {
+    return principal ? this.parts.gate.formatted(errors, principal) : [];
+  }
+
+  private nextHeartbeat(): Timer {
+    return this.parts.clock.after(this.parts.heartbeatMs, () => {
+      for (const connection of this.connections) connection.beat();
+      this.heartbeat = this.nextHeartbeat();
+    });
   }
 }
 
-function send(socket: WebSocket, data: string): Promise<void> {
-  return new Promise((resolve) => {
-    // A failed send ends the connection by itself: there is nobody to tell.
-    socket.send(data, () => resolve());
-  });
+function tooMany(connection: WebSocketConnection): readonly GraphQLError[] {
+  connection.close(CLOSE.tooMany, 'too many subscriptions');
+  return [tooMuch('too many subscriptions')];
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function release({ places }: WebSocketConnection, id: string): void {
+  places.get(id)?.();
+  places.delete(id);
 }

@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify';
+
+import { tooMuch } from './document-rules.js';
+
+/** What a GraphQL request over HTTP says. */
+export interface RequestParameters {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | null;
+}
+
+/** Of a request whose body was parsed, for POST, GET and SSE alike. Throws a GraphQLError. */
+export function requestParameters({ method, url, body }: Pick<FastifyRequest, 'method' | 'url' | 'body'>) {
+  return parametersOf(method === 'GET' ? fromUrl(url) : body);
+}
+
+function parametersOf(given: unknown): RequestParameters {
+  if (Array.isArray(given)) throw tooMuch('one request is one operation: batches are not answered');
+  if (!isRecord(given)) throw tooMuch('the request has to be a JSON object with a query');
+  const { query, variables = null, operationName = null, extensions = null } = given;
+  if (typeof query !== 'string' || query === '') throw tooMuch('query: must be a GraphQL document');
+  if (variables !== null && !isRecord(variables)) throw tooMuch('variables: must be an object');
+  if (operationName !== null && typeof operationName !== 'string') throw tooMuch('operationName: must be text');
+  if (extensions !== null && !isRecord(extensions)) throw tooMuch('extensions: must be an object');
+  return { query, variables: variables ?? {}, operationName: operationName === '' ? null : operationName };
+}
+
+function fromUrl(url: string): Readonly<Record<string, unknown>> {
+  const { searchParams } = new URL(url, 'http://api');
+  const given: Record<string, unknown> = {};
+  for (const name of ['query', 'variables', 'operationName', 'extensions'] as const) {
+    const [value, another] = searchParams.getAll(name);
+    if (another !== undefined) throw tooMuch(`${name}: may be given once`);
+    if (value === undefined) continue;
+    given[name] = name === 'variables' || name === 'extensions' ? parsed(value) : value;
+  }
+  return given;
+}
+
+/** What is no JSON is no object either. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

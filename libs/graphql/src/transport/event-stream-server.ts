@@ -1,0 +1,146 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { Principal } from '@rollcall/platform';
+import { principalOf } from '@rollcall/platform';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { DocumentNode, ExecutionResult } from 'graphql';
+import { execute, GraphQLError } from 'graphql';
+
+import type { DocumentGate } from '../limits/document-gate.js';
+import { isRefusal } from '../limits/document-gate.js';
+import { isSubscription } from '../limits/operation-check.js';
+import type { RequestParameters } from '../limits/request-parameters.js';
+import { requestParameters } from '../limits/request-parameters.js';
+import type { ConnectionCaps } from './connection-caps.js';
+import { EventStream } from './event-stream.js';
+import { SlowConsumerError } from './pulled.js';
+import { subscribeShared } from './shared-subscription.js';
+import { resultWords } from './shared-words.js';
+import type { ConnectionOptions } from './websocket-connection.js';
+
+export interface EventStreamServerParts extends ConnectionOptions {
+  readonly gate: DocumentGate;
+  readonly caps: ConnectionCaps;
+  readonly heartbeatMs: number;
+  /** Where a request comes from. */
+  addressOf(request: IncomingMessage): string;
+}
+
+type Results = AsyncIterableIterator<ExecutionResult> | ExecutionResult;
+
+/** Not `/graphql`: there Apollo answers POST and GET. */
+const PATH = '/graphql/stream';
+
+/**
+ * GraphQL over server-sent events (graphql-sse, one connection an operation), under the same limits, rules and rights. The next
+ * result is asked for when the one before has left: nothing is queued for a client that takes nothing.
+ */
+export class GraphqlEventStreamServer {
+  private readonly streams = new Set<EventStream>();
+
+  constructor(private readonly parts: EventStreamServerParts) {}
+
+  get count(): number {
+    return this.streams.size;
+  }
+
+  mount(server: FastifyInstance): void {
+    server.route({
+      method: ['GET', 'POST'],
+      url: PATH,
+      handler: (request, reply) => this.answer(request, reply),
+    });
+  }
+
+  private async answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    assertAccepts(request.headers.accept);
+    const principal = principalOf(request);
+    const places = this.placesFor(request, principal);
+    try {
+      const results = await this.resultsFor(request, principal);
+      reply.hijack();
+      const stream = new EventStream(reply.raw, this.parts);
+      this.enter(stream);
+      await this.deliver(results, stream, principal);
+      await stream.closed;
+    } finally {
+      for (const release of places) release();
+    }
+  }
+
+  private placesFor({ raw }: FastifyRequest, { id }: Principal): readonly (() => void)[] {
+    const connection = this.parts.caps.connect(this.parts.addressOf(raw));
+    const subscription = connection && this.parts.caps.subscribe(id);
+    if (connection && subscription) return [connection, subscription];
+    connection?.();
+    throw Object.assign(new Error('too many streams are open'), { statusCode: 429 });
+  }
+
+  /** What is refused, and what fails before it starts, is a result with errors: a stream says it in its own way. */
+  private async resultsFor(request: FastifyRequest, principal: Principal): Promise<Results> {
+    const { gate } = this.parts;
+    try {
+      const parameters = requestParameters(request);
+      const document = gate.admit({ ...parameters, principal });
+      return isRefusal(document) ? { errors: document } : await this.run(document, parameters, principal);
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] };
+      throw error;
+    }
+  }
+
+  private async run(
+    document: DocumentNode,
+    { variables, operationName }: RequestParameters,
+    principal: Principal,
+  ): Promise<Results> {
+    const { schema } = this.parts.gate;
+    const contextValue = { principal, draft: null };
+    const args = { schema, document, contextValue, variableValues: variables, operationName };
+    return isSubscription(document) ? subscribeShared(args) : execute(args);
+  }
+
+  private async deliver(results: Results, stream: EventStream, principal: Principal): Promise<void> {
+    if (!(Symbol.asyncIterator in results)) {
+      await stream.send(this.wordsOf(results, principal));
+    } else {
+      void stream.closed.then(() => results.return?.());
+      try {
+        for await (const result of results) await stream.send(this.wordsOf(result, principal));
+      } catch (error) {
+        stream.terminate();
+        if (!(error instanceof SlowConsumerError)) throw error;
+      }
+    }
+    if (stream.isOpen) await stream.send('event: complete\ndata:\n\n');
+    stream.end();
+  }
+
+  private wordsOf(result: ExecutionResult, principal: Principal): string {
+    const { data, errors } = result;
+    const formatted = errors && this.parts.gate.formatted(errors, principal);
+    const words = formatted
+      ? JSON.stringify({ errors: formatted, ...(data !== undefined && { data }) })
+      : resultWords(result);
+    return `event: next\ndata: ${words}\n\n`;
+  }
+
+  private enter(stream: EventStream): void {
+    this.streams.add(stream);
+    if (this.streams.size === 1) this.beatLater();
+    void stream.closed.then(() => this.streams.delete(stream));
+  }
+
+  /** While there is a stream. */
+  private beatLater(): void {
+    this.parts.clock.after(this.parts.heartbeatMs, () => {
+      for (const stream of this.streams) stream.beat();
+      if (this.streams.size > 0) this.beatLater();
+    });
+  }
+}
+
+function assertAccepts(accept = '*/*'): void {
+  if (/text\/event-stream|text\/\*|\*\/\*/.test(accept)) return;
+  throw Object.assign(new Error('offered is text/event-stream'), { statusCode: 406 });
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { Catalog, Clock } from '@rollcall/catalog';
+import type { Authenticator, HostPolicy } from '@rollcall/platform';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+
+import { FreshnessWords } from '../answers/freshness-words.js';
+import type { ReadyAnswers } from '../answers/ready-answers.js';
+import { DocumentGate } from '../limits/document-gate.js';
+import type { IntrospectionMode } from '../limits/operation-check.js';
+import { ConnectionCaps } from './connection-caps.js';
+import { GraphqlEventStreamServer } from './event-stream-server.js';
+import { mountHttpGate } from './http-gate.js';
+import { GraphqlWebSocketServer } from './websocket-server.js';
+
+export interface GraphqlMountParts {
+  /** As Apollo serves it. */
+  readonly schema: GraphQLSchema;
+  readonly ready: ReadyAnswers;
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+  readonly authenticator: Authenticator;
+  readonly hosts: HostPolicy;
+}
+
+export interface GraphqlMountOptions {
+  readonly introspection: IntrospectionMode;
+  readonly corsOrigins: readonly string[];
+  readonly heartbeatMs: number;
+  readonly slowConsumerMs: number;
+}
+
+/** Everything of GraphQL that Apollo does not do: who and what is let in, WebSocket and server-sent events, ready answers. */
+export function mountGraphql(
+  server: FastifyInstance,
+  { introspection, corsOrigins, heartbeatMs, slowConsumerMs }: GraphqlMountOptions,
+  { schema, ready, catalog, clock, authenticator, hosts }: GraphqlMountParts,
+): GraphqlWebSocketServer {
+  ready.begin(new FreshnessWords(schema, { catalog, clock }));
+  const gate = new DocumentGate(schema, introspection);
+  mountHttpGate(server, gate);
+  const streaming = { gate, caps: new ConnectionCaps(), clock, heartbeatMs, slowConsumerMs, addressOf };
+  new GraphqlEventStreamServer(streaming).mount(server);
+  const sockets = new GraphqlWebSocketServer({ ...streaming, authenticator, hosts, corsOrigins });
+  sockets.mount(server.server);
+  return sockets;
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? '';
+}

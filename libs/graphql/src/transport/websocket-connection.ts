@@ -1,0 +1,117 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { Clock, Timer } from '@rollcall/catalog';
+import type { Principal } from '@rollcall/platform';
+import { CloseCode } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+
+import { SlowConsumerError } from './pulled.js';
+
+/** Close codes of the contract (section 5) that graphql-ws has no name for. */
+export const CLOSE = { goingAway: 1001, slow: 4408, tooMany: 4429 } as const;
+
+/** A client that says nothing for so long after it connected is let go. */
+const INIT_TIMEOUT_MS = 10_000;
+
+export interface ConnectionOptions {
+  readonly clock: Clock;
+  /** A client that takes nothing for so long is let go. */
+  readonly slowConsumerMs: number;
+}
+
+/** One WebSocket: what it is owed, and whether it still takes it. */
+export class WebSocketConnection {
+  /** null until the client has said who it is. */
+  principal: Principal | null = null;
+  /** Subscriptions that are open, by their id: how to give their places back. */
+  readonly places = new Map<string, () => void>();
+  private unsent = 0;
+  private isAlive = true;
+  /** When the client last took something that was sent (monotonic). */
+  private tookAtMs = 0;
+  private readonly initTimer: Timer;
+
+  constructor(
+    private readonly socket: WebSocket,
+    readonly request: IncomingMessage,
+    private readonly options: ConnectionOptions,
+  ) {
+    this.initTimer = options.clock.after(INIT_TIMEOUT_MS, () =>
+      this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
+    );
+    socket.on('pong', () => (this.isAlive = true));
+    // What a client that takes nothing asks for is not piled up.
+    socket.on('ping', (data) => {
+      if (this.unsent === 0) socket.pong(data);
+    });
+    socket.on('error', () => socket.terminate());
+  }
+
+  /** Resolves when the message has left for the client, so that whoever sends waits for the client and for nobody else. */
+  send(data: string): Promise<void> {
+    const { clock } = this.options;
+    if (this.unsent === 0) this.tookAtMs = clock.monotonicMs();
+    this.unsent += 1;
+    return new Promise((resolve) => {
+      // A failed send ends the connection by itself: there is nobody to tell.
+      this.socket.send(data, () => {
+        this.unsent -= 1;
+        this.tookAtMs = clock.monotonicMs();
+        resolve();
+      });
+    });
+  }
+
+  /** Answers a ping of the protocol. */
+  async pong(message: string): Promise<void> {
+    if (this.unsent === 0) await this.send(message);
+  }
+
+  onMessage(take: (data: string) => Promise<void>): void {
+    this.socket.on('message', (data: Buffer) => {
+      this.isAlive = true;
+      take(data.toString('utf8')).catch((error: unknown) => this.failed(error));
+    });
+  }
+
+  /** The client has said that it is there. */
+  began(): void {
+    this.initTimer.cancel();
+  }
+
+  /** Looks whether the client is still there: to be called once a heartbeat. */
+  beat(): void {
+    const waitingMs = this.options.clock.monotonicMs() - this.tookAtMs;
+    if (this.unsent > 0) {
+      if (waitingMs >= this.options.slowConsumerMs) this.close(CLOSE.slow, 'slow');
+    } else if (!this.isAlive) {
+      this.socket.terminate();
+    } else {
+      this.isAlive = false;
+      this.socket.ping();
+    }
+  }
+
+  close(code: number, reason: string): void {
+    this.initTimer.cancel();
+    this.socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.socket.terminate();
+  }
+
+  /** Everything that is held for the client is given back. */
+  closed(): void {
+    this.initTimer.cancel();
+    for (const release of this.places.values()) release();
+    this.places.clear();
+  }
+
+  failed(error: unknown): void {
+    if (error instanceof SlowConsumerError) this.close(CLOSE.slow, 'slow');
+    else if (error instanceof Error && error.message.startsWith('Unexpected message'))
+      this.close(CloseCode.BadRequest, 'Invalid message received');
+    else this.close(CloseCode.InternalServerError, 'internal error');
+  }
+}
