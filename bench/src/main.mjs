@@ -1,0 +1,85 @@
+// `npm run bench [-- row …] [--quick] [--profile]`: measures, prints one table, and writes it to tmp/bench.json.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { Scope } from './kit/scope.mjs';
+import { ROOT } from './kit/server-process.mjs';
+import { table } from './kit/table.mjs';
+import { graphql } from './rows/graphql.mjs';
+import { propagation } from './rows/propagation.mjs';
+import { rest } from './rows/rest.mjs';
+
+/** By the name that a row is asked for with. `needsCluster`: a real control plane. */
+const ROWS = new Map([
+  ['rest', { run: rest }],
+  ['graphql', { run: graphql }],
+  ['propagation', { run: propagation, needsCluster: true }],
+]);
+const FULL = { rounds: 5, seconds: 5 };
+/** Shows that everything works; its numbers say little. */
+const QUICK = { rounds: 1, seconds: 1 };
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
+});
+const unknown = positionals.filter((name) => !ROWS.has(name));
+if (unknown.length > 0) {
+  console.error(`There is no row ${unknown.join(', ')}. Rows: ${[...ROWS.keys()].join(', ')}.`);
+  process.exit(2);
+}
+const assets = process.env.KUBEBUILDER_ASSETS ?? '';
+const folder = join(ROOT, 'tmp');
+const profileDir = options.profile ? join(folder, 'bench-profiles') : null;
+if (profileDir) rmSync(profileDir, { recursive: true, force: true });
+
+let scope = new Scope();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    console.error('ending what was started …');
+    void scope.close().finally(() => process.exit(130));
+  });
+}
+
+const findings = [];
+const skipped = [];
+const failed = [];
+for (const name of positionals.length > 0 ? positionals : ROWS.keys()) await measure(name, ROWS.get(name));
+report();
+process.exit(failed.length > 0 ? 1 : 0);
+
+async function measure(row, { run, needsCluster = false }) {
+  if (needsCluster && assets === '') {
+    skipped.push(row);
+    return;
+  }
+  const begun = Date.now();
+  process.stderr.write(`${row} … `);
+  scope = new Scope();
+  try {
+    const pace = options.quick ? QUICK : FULL;
+    for (const found of await run({ scope, assets, profileDir, ...pace })) findings.push({ row, ...found });
+    process.stderr.write(`${((Date.now() - begun) / 1_000).toFixed(0)} s\n`);
+  } catch (error) {
+    failed.push(row);
+    process.stderr.write(`failed: ${error.stack}\n`);
+  } finally {
+    await scope.close();
+  }
+}
+
+function report() {
+  const machine = { cores: availableParallelism(), processor: cpus()[0]?.model ?? '?', node: process.version };
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'bench.json');
+  const at = new Date().toISOString();
+  writeFileSync(file, `${JSON.stringify({ at, machine, quick: options.quick, findings, skipped, failed }, null, 2)}\n`);
+  console.log(`\n${machine.cores} cores, ${machine.processor}, Node ${machine.node}\n\n${table(findings)}\n`);
+  for (const row of skipped)
+    console.log(`${row} was skipped: it needs KUBEBUILDER_ASSETS, the folder of a real control plane.`);
+  for (const row of failed) console.log(`${row} failed.`);
+  if (options.quick) console.log('A quick run: its numbers say little.');
+  console.log(`Written to ${file}.`);
+}
