@@ -88,11 +88,15 @@ export class Http {
   }
 }
 
-/** Node hides the reason of a failed fetch in its cause, and that of several tried addresses one level deeper. */
+/**
+ * Node hides the reason of a failed fetch in its cause, and that of several tried addresses one level deeper. Judged by shape: the
+ * error may be of another realm.
+ */
 function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0]);
-  return error.cause instanceof Error ? causeOf(error.cause) : error.message;
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { message, cause, errors } = error as { message?: unknown; cause?: unknown; errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return causeOf(errors[0]);
+  return typeof cause === 'object' && cause !== null ? causeOf(cause) : String(message);
 }
 
 function baseOf(url: string): string {
