@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Lifecycle, ProcessLogger } from '@rollcall/platform';
 import { Authenticator, HostPolicy, Metrics, OpsServer } from '@rollcall/platform';
 
@@ -8,6 +10,9 @@ import type { ApiConfig } from './config.js';
 import { healthProbes } from './health.js';
 import { registerMetrics } from './metrics.js';
 import { VERSION } from './version.js';
+
+/** So long at the most is "not ready" told before connections are closed: who asks often sends nothing more here. */
+const NOTICE_MS = 250;
 
 /** What an API server is started with. */
 export interface ServerParts {
@@ -38,8 +43,10 @@ export async function startServer({ config, logger, adapters, lifecycle }: Serve
     health,
     authenticator: new Authenticator(config),
     hosts: new HostPolicy(config.host, config.allowedHosts),
+    isStopping: () => lifecycle.isStopping,
   });
 
+  lifecycle.onStop('notice', () => sleep(Math.min(NOTICE_MS, config.drainMs / 20)));
   lifecycle.onStop('streams', () => app.drain());
   lifecycle.onStop('http', () => app.close());
   lifecycle.onStop('ops', () => ops.close());

@@ -5,6 +5,8 @@ export { mayAct, ROLES } from './auth/principal.js';
 export { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 export type { EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres.js';
 export { EmbeddedPostgresError } from './embedded-postgres/postgres-errors.js';
+export { CrossOrigin } from './http/cross-origin.js';
+export { OpenResponses } from './http/open-responses.js';
 export { guardRequests, principalOf } from './http/request-guard.js';
 export type { RequestGuardParts } from './http/request-guard.js';
 export type { GaugeSource } from './ops/metrics.js';

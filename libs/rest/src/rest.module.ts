@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 
 import { EndpointWords } from './answers/endpoint-words.js';
 import { ClustersController } from './controllers/clusters.controller.js';
+import { DocsController } from './controllers/docs.controller.js';
 import { EndpointsController } from './controllers/endpoints.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import type { RestParts } from './controllers/rest-parts.js';
@@ -16,7 +17,7 @@ export class RestModule {
   static register(parts: RestParts, words: EndpointWords): DynamicModule {
     return {
       module: RestModule,
-      controllers: [EndpointsController, ServicesController, ClustersController, OperationsController],
+      controllers: [EndpointsController, ServicesController, ClustersController, OperationsController, DocsController],
       providers: [
         { provide: REST_PARTS, useValue: parts },
         { provide: EndpointWords, useValue: words },

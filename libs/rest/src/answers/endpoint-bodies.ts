@@ -18,9 +18,20 @@ export interface EndpointBody {
   readonly etag: string;
 }
 
+/** Characters that all kept bodies may have; when there are more, all are made anew. */
+const KEPT_CHARACTERS = 64 * 1_048_576;
+
 /** Bodies of EndpointSets, made once a change and shared by all who ask the same. */
 export class EndpointBodies {
-  private readonly bodies = new WeakMap<SelectionFeed, EndpointBody>();
+  private readonly bodies = new Map<SelectionFeed, EndpointBody>();
+  private characters = 0;
+
+  constructor(private readonly keptCharacters = KEPT_CHARACTERS) {}
+
+  /** Selections whose bodies are kept. */
+  get count(): number {
+    return this.bodies.size;
+  }
 
   of({ feed, ref, version, revision }: Pick<EndpointAnswer, 'feed' | 'ref' | 'version' | 'revision'>): EndpointBody {
     const known = this.bodies.get(feed);
@@ -29,8 +40,17 @@ export class EndpointBodies {
     const content = known?.version === version ? known : this.contentOf(version, service);
     const head = `{"service":${service},"revision":${JSON.stringify(revision)},"freshness":`;
     const body = { version, revision, head, tail: content.tail, text: content.text, etag: content.etag };
-    this.bodies.set(feed, body);
+    this.keep(feed, body);
     return body;
+  }
+
+  private keep(feed: SelectionFeed, body: EndpointBody): void {
+    this.characters += sizeOf(body) - sizeOf(this.bodies.get(feed));
+    if (this.characters > this.keptCharacters) {
+      this.bodies.clear();
+      this.characters = sizeOf(body);
+    }
+    this.bodies.set(feed, body);
   }
 
   private contentOf(
@@ -42,4 +62,8 @@ export class EndpointBodies {
     const etag = `W/"${createHash('sha256').update(service).update(tail).digest('base64url').slice(0, 22)}"`;
     return { tail, etag, text: dialled.map((target) => `${target}\n`).join('') };
   }
+}
+
+function sizeOf(body: EndpointBody | undefined): number {
+  return body ? body.head.length + body.tail.length + body.text.length : 0;
 }

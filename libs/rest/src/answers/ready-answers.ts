@@ -36,8 +36,12 @@ interface Entry {
   ready: Ready | null;
 }
 
-/** Requests remembered; when there are more, all begin anew. */
-const LIMIT = 20_000;
+/** Characters that all remembered requests and answers may have; when there are more, all begin anew. */
+const REMEMBERED_CHARACTERS = 48 * 1_048_576;
+/** What an entry takes beside its request and its answer, about. */
+const ENTRY_CHARACTERS = 512;
+/** Characters of a request that is worth remembering; clients send far shorter ones. */
+const KEY_CHARACTERS = 2_048;
 
 /**
  * Answers a request that was answered before from ready-made words, in front of everything else: routing, parsing and putting
@@ -46,13 +50,24 @@ const LIMIT = 20_000;
  */
 export class ReadyAnswers {
   private readonly entries = new Map<string, Entry>();
+  private characters = 0;
 
-  constructor(private readonly parts: ReadyAnswersParts) {}
+  constructor(
+    private readonly parts: ReadyAnswersParts,
+    private readonly rememberedCharacters = REMEMBERED_CHARACTERS,
+  ) {}
+
+  /** Requests that are remembered. */
+  get count(): number {
+    return this.entries.size;
+  }
 
   /** The request was found to ask for this, and for nothing that passes with time. */
   remember(request: IncomingMessage, feed: SelectionFeed, type: AnswerType): void {
-    if (this.entries.size >= LIMIT) this.entries.clear();
-    this.entries.set(keyOf(request), { feed, type, ready: null });
+    const key = keyOf(request);
+    if (key.length > KEY_CHARACTERS || this.entries.has(key)) return;
+    this.entries.set(key, { feed, type, ready: null });
+    this.grow(key.length + ENTRY_CHARACTERS);
   }
 
   /** true = it is answered. */
@@ -63,7 +78,7 @@ export class ReadyAnswers {
     if (!entry || !this.parts.admits(request)) return false;
     const ready = this.readyOf(entry);
     if (!ready) {
-      this.entries.delete(key);
+      this.forget(key, entry);
       return false;
     }
     const condition = request.headers['if-none-match'];
@@ -84,8 +99,22 @@ export class ReadyAnswers {
     if (!version.exists) return null;
     const freshness = this.parts.freshness.of(feed.ref);
     if (ready?.version === version && ready.lastSeq === lastSeq && ready.freshness === freshness) return ready;
-    entry.ready = this.make(entry, freshness);
-    return entry.ready;
+    const made = this.make(entry, freshness);
+    entry.ready = made;
+    this.grow(made.body.length - (ready?.body.length ?? 0));
+    return made;
+  }
+
+  private forget(key: string, { ready }: Entry): void {
+    this.entries.delete(key);
+    this.characters -= key.length + ENTRY_CHARACTERS + (ready?.body.length ?? 0);
+  }
+
+  private grow(characters: number): void {
+    this.characters += characters;
+    if (this.characters <= this.rememberedCharacters) return;
+    this.entries.clear();
+    this.characters = 0;
   }
 
   private make({ feed, type }: Entry, freshness: FreshnessWords): Ready {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 import type { EndpointStream, ServiceRef } from '@rollcall/catalog';
@@ -6,28 +5,40 @@ import type { FastifyReply } from 'fastify';
 
 import { serverSentEvent } from './sse.js';
 
+/** Headers of every event stream. */
+export const EVENT_STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache',
+  'x-accel-buffering': 'no',
+  vary: 'Accept, Authorization',
+} as const;
+
 /** Sends a stream until either side ends it. Takes the next event when the last one has left for the client. */
 export function sendEvents(stream: EndpointStream, ref: ServiceRef, reply: FastifyReply): void {
-  const headers = {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache',
-    'x-accel-buffering': 'no',
-    vary: 'Accept, Authorization',
-  };
   reply.hijack();
   const response = reply.raw;
-  response.writeHead(200, headers);
+  response.writeHead(200, EVENT_STREAM_HEADERS);
   response.flushHeaders();
-  response.on('close', () => stream.close());
+  let goOn: () => void = () => undefined;
+  response.on('drain', () => goOn());
+  response.on('close', () => {
+    stream.close();
+    goOn();
+  });
   response.on('error', () => stream.close());
   // One that takes nothing any more is cut off here: a response that waits for `drain` notices nothing by itself.
   stream.onEnd(() => (stream.end === 'SLOW' ? response.destroy() : response.end()));
-  void pump(stream, ref, response);
+  const hasRoom = (): Promise<void> => new Promise((resolve) => (goOn = resolve));
+  void pump(stream, ref, { response, hasRoom });
 }
 
-async function pump(stream: EndpointStream, ref: ServiceRef, response: ServerResponse): Promise<void> {
-  for (let event = await stream.next(); event; event = await stream.next()) {
-    if (!response.write(serverSentEvent(event, ref)))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
-  }
+interface Outlet {
+  readonly response: ServerResponse;
+  /** Resolves when the response takes more, or is gone. */
+  readonly hasRoom: () => Promise<void>;
+}
+
+async function pump(stream: EndpointStream, ref: ServiceRef, { response, hasRoom }: Outlet): Promise<void> {
+  for (let event = await stream.next(); event && !response.writableEnded; event = await stream.next())
+    if (!response.write(serverSentEvent(event, ref)) && !response.destroyed) await hasRoom();
 }

@@ -5,6 +5,7 @@ import { ForbiddenError, mayAct, principalOf } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
+import { answerHeaders } from '../answers/send-json.js';
 import { parseQuery } from '../query/query-parameters.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
@@ -19,7 +20,14 @@ export class ClustersController {
     chooseMediaType(request.headers.accept, ['application/json']);
     parseQuery(request.url, {});
     const items = this.parts.clusters.list().map(clusterJson);
-    reply.header('cache-control', 'no-cache').send({ items });
+    reply.headers(this.headers(null)).send({ items });
+  }
+
+  @Get(':name')
+  one(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    chooseMediaType(request.headers.accept, ['application/json']);
+    parseQuery(request.url, {});
+    reply.headers(this.headers(name)).send(clusterJson(this.parts.clusters.one(name)));
   }
 
   /** `POST /v1/clusters/{name}:confirm` ends a guard. */
@@ -31,6 +39,7 @@ export class ClustersController {
   ): Promise<void> {
     const [, name = '', action = ''] = /^(.+):([^:]*)$/.exec(target) ?? [];
     if (action !== 'confirm') throw new NotFoundError(`there is no ${request.method} ${request.url}`);
+    parseQuery(request.url, {});
     const actor = administrator(request);
     const { guard } = clusterJson(this.parts.clusters.one(name));
     await this.parts.commands.confirmRemoval(name, actor);
@@ -40,10 +49,17 @@ export class ClustersController {
   /** Forgets a cluster that no worker mirrors any more. */
   @Delete(':name')
   async retire(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    parseQuery(request.url, {});
     administrator(request);
     this.parts.clusters.one(name);
     await this.parts.retireCluster(name);
     reply.code(204).send();
+  }
+
+  /** Without a tag: how fresh a cluster is passes by itself. */
+  private headers(cluster: string | null): Readonly<Record<string, string>> {
+    const { catalog } = this.parts;
+    return answerHeaders(catalog.freshness({ cluster }), catalog.cursor(catalog.view.at?.seq ?? 0));
   }
 }
 

@@ -8,7 +8,7 @@ import { EndpointWords } from '../answers/endpoint-words.js';
 import { chooseMediaType, matchesTag } from '../answers/media-types.js';
 import type { AnswerType } from '../answers/ready-answers.js';
 import { endpointHeaders, wordsOf } from '../answers/ready-answers.js';
-import { sendEvents } from '../answers/send-events.js';
+import { EVENT_STREAM_HEADERS, sendEvents } from '../answers/send-events.js';
 import type { EndpointQuery } from '../query/selection-parameters.js';
 import { parseEndpointQuery } from '../query/selection-parameters.js';
 import { invalidParameters } from '../query/query-parameters.js';
@@ -38,20 +38,21 @@ export class EndpointsController {
     const ref = serviceRef(path, query.cluster);
     if (type === 'text/event-stream') await this.stream(ref, query, { request, reply });
     else {
-      const answer = await this.answer(ref, query, request);
+      const answer = await this.answer(ref, query, reply);
       if (passesNot(query)) this.words.ready.remember(request.raw, answer.feed, type);
       this.send(answer, type, { request, reply });
     }
   }
 
-  private async answer(ref: ServiceRef, query: EndpointQuery, request: FastifyRequest): Promise<EndpointAnswer> {
+  private async answer(ref: ServiceRef, query: EndpointQuery, reply: FastifyReply): Promise<EndpointAnswer> {
     const { endpoints, longPoll } = this.parts;
     const { selection, since, wait, maxStaleness, minRevision } = query;
     if (minRevision) await endpoints.reach(minRevision);
     if (!since) return endpoints.readNow(ref, selection, maxStaleness);
     const feed = endpoints.open(ref, selection);
     const gone = new AbortController();
-    request.raw.socket.once('close', () => gone.abort());
+    // Of the response, not of the connection: that one may carry many polls, one after the other.
+    reply.raw.once('close', () => gone.abort());
     await longPoll.wait(feed, since, { waitMs: wait ?? 0, gone: gone.signal });
     return endpoints.answer(feed, maxStaleness);
   }
@@ -72,6 +73,10 @@ export class EndpointsController {
       throw invalidParameters([{ pointer: '?wait', code: 'INVALID_ARGUMENT', message: 'only for a long poll' }]);
     if (query.minRevision) await endpoints.reach(query.minRevision);
     endpoints.readNow(ref, query.selection, query.maxStaleness);
+    if (request.method === 'HEAD') {
+      reply.headers(EVENT_STREAM_HEADERS).send();
+      return;
+    }
     const stream = await streams.subscribe(ref, query.selection, since);
     sendEvents(stream, ref, reply);
   }

@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import type { Freshness } from '@rollcall/catalog';
+import type { Catalog } from '@rollcall/catalog';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
+import { answerHeaders, sendJson } from '../answers/send-json.js';
 import { decodeCursor, encodeCursor } from '../query/page-cursor.js';
 import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from '../query/list-parameters.js';
 import { invalidParameters, parseQuery, splitQuery } from '../query/query-parameters.js';
@@ -28,7 +29,13 @@ export class ServicesController {
     );
     const nextCursor = page.next === null ? null : encodeCursor(page.next);
     if (nextCursor !== null) reply.header('link', `<${nextPage(request.url, nextCursor)}>; rel="next"`);
-    send(reply, page.freshness, { items: page.items, nextCursor, freshness: page.freshness });
+    const { freshness, items } = page;
+    sendJson(request, reply, {
+      content: { items, nextCursor },
+      beside: { freshness },
+      freshness,
+      revision: headOf(this.parts.catalog),
+    });
   }
 
   @Get('namespaces/:namespace/services/:name')
@@ -37,29 +44,38 @@ export class ServicesController {
     const ref = serviceRef(path, parseQuery(request.url, SERVICE_PARAMETERS).cluster);
     const { services, catalog } = this.parts;
     const freshness = catalog.freshness(ref);
-    send(reply, freshness, { ...services.summary(services.one(ref)), freshness });
+    const content = services.summary(services.one(ref));
+    sendJson(request, reply, { content, beside: { freshness }, freshness, revision: content.revision });
   }
 
   @Get('namespaces/:namespace/services/:name/slices')
   slices(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     chooseMediaType(request.headers.accept, ['application/json']);
     const ref = serviceRef(path, parseQuery(request.url, SERVICE_PARAMETERS).cluster);
-    const items = this.parts.services
+    const { services, catalog } = this.parts;
+    // Of one Service: slices do not say which cluster they are of.
+    const { lastSeq } = services.one(ref);
+    const items = services
       .slices(ref)
       .map(({ slice }) => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', ...slice }));
-    send(reply, this.parts.catalog.freshness(ref), { items });
+    sendJson(request, reply, {
+      content: { items },
+      freshness: catalog.freshness(ref),
+      revision: catalog.cursor(lastSeq),
+    });
   }
 
   @Get('namespaces/:namespace/services/:name/describe')
   describe(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     chooseMediaType(request.headers.accept, ['text/plain']);
     const ref = serviceRef(path, parseQuery(request.url, SERVICE_PARAMETERS).cluster);
-    const freshness = this.parts.catalog.freshness(ref);
-    const text = this.parts.services.describe(ref);
+    const { services, catalog } = this.parts;
+    const freshness = catalog.freshness(ref);
+    const revision = catalog.cursor(services.one(ref).lastSeq);
+    // Without a tag: the text says how fresh it is, and that passes by itself.
     reply
-      .header('content-type', 'text/plain; charset=utf-8')
-      .header('rollcall-stale', String(freshness.stale))
-      .send(text);
+      .headers({ ...answerHeaders(freshness, revision), 'content-type': 'text/plain; charset=utf-8' })
+      .send(services.describe(ref));
   }
 
   @Get('namespaces/:namespace/services/:name/explain')
@@ -72,19 +88,16 @@ export class ServicesController {
       ]);
     const selection = selectionOf({ ...values, cluster });
     const ref = serviceRef(path, cluster);
-    send(reply, this.parts.catalog.freshness(ref), this.parts.services.explain(ref, address, selection));
+    const { services, endpoints } = this.parts;
+    const content = services.explain(ref, address, selection);
+    const { revision, freshness } = endpoints.readNow(ref, selection);
+    sendJson(request, reply, { content, freshness, revision });
   }
 }
 
-function send(reply: FastifyReply, freshness: Freshness, body: object): void {
-  reply
-    .headers({
-      'content-type': 'application/json; charset=utf-8',
-      'rollcall-stale': String(freshness.stale),
-      'cache-control': 'no-cache',
-      vary: 'Accept, Authorization',
-    })
-    .send(JSON.stringify(body));
+/** The newest revision of all: a list may have been changed by any. */
+function headOf(catalog: Catalog): string {
+  return catalog.cursor(catalog.view.at?.seq ?? 0);
 }
 
 /** The same request for the next page. */

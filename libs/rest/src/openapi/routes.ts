@@ -34,6 +34,12 @@ const ok = (schema: string, description: string): RouteAnswer => ({
   content: { 'application/json': schema },
 });
 
+const NOT_MODIFIED: RouteAnswer = {
+  status: 304,
+  description: 'Nothing changed since the `If-None-Match`.',
+  content: null,
+};
+
 export const ROUTES: readonly Route[] = [
   {
     method: 'GET',
@@ -52,7 +58,7 @@ export const ROUTES: readonly Route[] = [
         description: 'The selected endpoints. `ETag` changes exactly when they do.',
         content: { 'application/json': 'EndpointSet', 'text/plain': 'Targets', 'text/event-stream': 'EventStream' },
       },
-      { status: 304, description: 'Nothing changed since the `If-None-Match`.', content: null },
+      NOT_MODIFIED,
     ],
     problems: [...READ_PROBLEMS, 'RESYNC_REQUIRED', 'TOO_STALE'],
   },
@@ -63,7 +69,7 @@ export const ROUTES: readonly Route[] = [
     tag: 'endpoints',
     summary: 'Why an address is, or is not, among the selected endpoints',
     query: EXPLAIN_PARAMETERS,
-    answers: [ok('Explanation', 'Every rule that was applied, in order.')],
+    answers: [ok('Explanation', 'Every rule that was applied, in order.'), NOT_MODIFIED],
     problems: READ_PROBLEMS,
   },
   {
@@ -73,7 +79,7 @@ export const ROUTES: readonly Route[] = [
     tag: 'services',
     summary: 'Services by namespace, name and cluster',
     query: SERVICE_LIST_PARAMETERS,
-    answers: [ok('ServiceList', 'One page. `Link: rel="next"` and `nextCursor` lead to the next.')],
+    answers: [ok('ServiceList', 'One page. `Link: rel="next"` and `nextCursor` lead to the next.'), NOT_MODIFIED],
     problems: READ_PROBLEMS,
   },
   {
@@ -83,7 +89,7 @@ export const ROUTES: readonly Route[] = [
     tag: 'services',
     summary: 'One Service',
     query: SERVICE_PARAMETERS,
-    answers: [ok('Service', 'The Service.')],
+    answers: [ok('Service', 'The Service.'), NOT_MODIFIED],
     problems: READ_PROBLEMS,
   },
   {
@@ -93,7 +99,7 @@ export const ROUTES: readonly Route[] = [
     tag: 'services',
     summary: 'The EndpointSlices of a Service, as published',
     query: SERVICE_PARAMETERS,
-    answers: [ok('EndpointSliceList', 'discovery.k8s.io/v1 objects without managedFields.')],
+    answers: [ok('EndpointSliceList', 'discovery.k8s.io/v1 objects without managedFields.'), NOT_MODIFIED],
     problems: READ_PROBLEMS,
   },
   {
@@ -115,6 +121,16 @@ export const ROUTES: readonly Route[] = [
     query: {},
     answers: [ok('ClusterList', 'By name.')],
     problems: ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_ACCEPTABLE'],
+  },
+  {
+    method: 'GET',
+    path: '/v1/clusters/{name}',
+    operationId: 'getCluster',
+    tag: 'clusters',
+    summary: 'One cluster, and how its mirror stands',
+    query: {},
+    answers: [ok('Cluster', 'The cluster.')],
+    problems: ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_FOUND', 'NOT_ACCEPTABLE'],
   },
   {
     method: 'POST',
@@ -158,11 +174,24 @@ export const ROUTES: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/',
+    operationId: 'index',
+    tag: 'operations',
+    summary: 'Where everything is, for people and for programs',
+    answers: [
+      { status: 200, description: 'Links.', content: { 'application/json': 'Index', 'text/html': 'Text' } },
+      NOT_MODIFIED,
+    ],
+    problems: ['NOT_ACCEPTABLE'],
+    open: true,
+  },
+  {
+    method: 'GET',
     path: '/openapi.json',
     operationId: 'openapi',
     tag: 'operations',
     summary: 'This document',
-    answers: [ok('OpenApi', 'OpenAPI 3.1.')],
+    answers: [ok('OpenApi', 'OpenAPI 3.1.'), NOT_MODIFIED],
     problems: [],
     open: true,
   },
@@ -172,24 +201,26 @@ export const ROUTES: readonly Route[] = [
     operationId: 'docs',
     tag: 'operations',
     summary: 'This document, to read and try in a browser',
-    answers: [{ status: 200, description: 'A page.', content: { 'text/html': 'Text' } }],
+    answers: [{ status: 200, description: 'A page.', content: { 'text/html': 'Text' } }, NOT_MODIFIED],
     problems: [],
     open: true,
   },
 ];
 
-const PATTERNS = ROUTES.map(({ path, method, open = false }) => ({
-  pattern: new RegExp(
-    `^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, path.includes('}:') ? '[^/:]+' : '[^/]+')}$`,
-  ),
-  method,
-  open,
-}));
+const PATTERNS: readonly { readonly pattern: RegExp; readonly method: string; readonly open: boolean }[] = ROUTES.map(
+  ({ path, method, open = false }) => ({
+    // No name holds a colon: behind one stands an action.
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/:]+')}$`),
+    method,
+    open,
+  }),
+);
 
 /** Methods that a path takes; empty = there is no such path. */
 export function methodsOf(path: string): readonly string[] {
-  const methods = PATTERNS.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-  return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+  const methods: readonly string[] = PATTERNS.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  if (methods.length === 0) return methods;
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
 }
 
 /** Whether a path needs no credentials. */

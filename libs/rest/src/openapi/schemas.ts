@@ -34,6 +34,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     description: 'Server-Sent Events: `snapshot`, `changes`, `freshness`, `heartbeat`, `resync`.',
   },
   OpenApi: { type: 'object' },
+  Index: object({ name: text, version: text, links: textMap }),
   Status: { type: 'object', description: 'For people and scripts; fields may be added.' },
   EndpointSet: object({
     service: object({ cluster: orNull(text), namespace: text, name: text }, 'What was asked for; cluster null = all.'),

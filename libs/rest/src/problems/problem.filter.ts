@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { methodsOf } from '../openapi/routes.js';
 import type { ProblemDocument } from './problem.js';
-import { Problem, problemDocument } from './problem.js';
+import { Problem, PROBLEM_HEADERS, problemDocument } from './problem.js';
 import { toProblem } from './to-problem.js';
 
 /** Told of what went wrong here and is not the client's doing. */
@@ -40,7 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
 function sendProblem(reply: FastifyReply, document: ProblemDocument, headers: Readonly<Record<string, string>>): void {
   reply
     .code(document.status)
-    .headers({ 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...headers })
+    .headers({ ...PROBLEM_HEADERS, ...headers })
     .send(JSON.stringify(document));
 }
 

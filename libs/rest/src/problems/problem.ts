@@ -6,18 +6,27 @@ export const PROBLEM_CODES = {
   NOT_FOUND: { status: 404, title: 'Not found' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
   NOT_ACCEPTABLE: { status: 406, title: 'Not acceptable' },
+  REQUEST_TIMEOUT: { status: 408, title: 'Request timeout' },
   CONFLICT: { status: 409, title: 'Conflict' },
   RESYNC_REQUIRED: { status: 410, title: 'Resync required' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'Payload too large' },
   URI_TOO_LONG: { status: 414, title: 'URI too long' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'Request headers too large' },
   INTERNAL: { status: 500, title: 'Internal error' },
   NOT_SYNCED: { status: 503, title: 'Not synced yet' },
   TOO_STALE: { status: 503, title: 'Too stale' },
   STORE_UNAVAILABLE: { status: 503, title: 'Store unavailable' },
+  GOING_AWAY: { status: 503, title: 'Going away' },
 } as const;
 export type ProblemCode = keyof typeof PROBLEM_CODES;
+
+/** Headers of every problem. */
+export const PROBLEM_HEADERS = {
+  'content-type': 'application/problem+json; charset=utf-8',
+  'cache-control': 'no-store',
+} as const;
 
 /** One violation: `pointer` is a JSON pointer into the body, or `?name` for a query parameter. */
 export interface ProblemDetail {

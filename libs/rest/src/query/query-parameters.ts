@@ -46,7 +46,7 @@ export function parseQuery<Table extends ParameterTable>(url: string, table: Tab
     const parameter = Object.hasOwn(table, name) ? table[name] : undefined;
     const parsed = parameter
       ? parameter.parse(text)
-      : `there is no such parameter; there are ${Object.keys(table).join(', ')}`;
+      : `there is no such parameter; there are ${Object.keys(table).join(', ') || 'none'}`;
     const message = seen.has(name) ? 'given more than once' : typeof parsed === 'string' ? parsed : null;
     seen.add(name);
     if (message !== null) errors.push({ pointer: `?${name}`, code: 'INVALID_ARGUMENT', message });
