@@ -3,6 +3,7 @@ import type {
   ASTVisitor,
   DocumentNode,
   FragmentDefinitionNode,
+  SelectionNode,
   SelectionSetNode,
   ValidationContext,
   ValidationRule,
@@ -22,13 +23,20 @@ function oneOperation(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** Fields within fields, wherever fragments put them. Questions about the schema have a depth of their own, which graphql-js limits. */
+/** Fields within fields, wherever fragments put them. Questions about the schema are deeper than those about what it describes. */
 function maxDepth(context: ValidationContext): ASTVisitor {
+  const fragments = fragmentsOf(context.getDocument());
   return {
     OperationDefinition: (operation) => {
-      const depth = depthOf(operation.selectionSet, fragmentsOf(context.getDocument()), new Map());
+      const measure = (withSchema: boolean): number =>
+        depthOf(operation.selectionSet, { fragments, withSchema, known: new Map() });
+      const [depth, schemaDepth] = [measure(false), measure(true)];
       if (depth > LIMITS.depth)
         context.reportError(tooMuch(`the operation is ${depth} fields deep; ${LIMITS.depth} are allowed`, [operation]));
+      else if (schemaDepth > LIMITS.schemaDepth)
+        context.reportError(
+          tooMuch(`the operation is ${schemaDepth} fields deep; ${LIMITS.schemaDepth} are allowed`, [operation]),
+        );
     },
   };
 }
@@ -60,34 +68,42 @@ export const DOCUMENT_RULES: readonly ValidationRule[] = [oneOperation, maxDepth
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
+interface Measuring {
+  readonly fragments: Fragments;
+  /** Whether `__schema` and `__type` count. */
+  readonly withSchema: boolean;
+  /** Depths of fragments that were measured: each is measured once. */
+  readonly known: Map<string, number>;
+}
+
 function fragmentsOf({ definitions }: DocumentNode): Fragments {
   return new Map(
     definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])),
   );
 }
 
-/** Each fragment is measured once, and one that contains itself (which another rule refuses) ends there. */
-function depthOf({ selections }: SelectionSetNode, fragments: Fragments, known: Map<string, number>): number {
+function depthOf({ selections }: SelectionSetNode, measuring: Measuring): number {
   let deepest = 0;
-  for (const selection of selections) {
-    if (selection.kind === Kind.FIELD) {
-      if (selection.name.value.startsWith('__')) continue;
-      deepest = Math.max(deepest, 1 + (selection.selectionSet ? depthOf(selection.selectionSet, fragments, known) : 0));
-    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      deepest = Math.max(deepest, depthOf(selection.selectionSet, fragments, known));
-    } else {
-      deepest = Math.max(deepest, fragmentDepth(selection.name.value, fragments, known));
-    }
-  }
+  for (const selection of selections) deepest = Math.max(deepest, selectionDepth(selection, measuring));
   return deepest;
 }
 
-function fragmentDepth(name: string, fragments: Fragments, known: Map<string, number>): number {
+function selectionDepth(selection: SelectionNode, measuring: Measuring): number {
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return fragmentDepth(selection.name.value, measuring);
+  if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(selection.selectionSet, measuring);
+  const { name, selectionSet } = selection;
+  if (name.value.startsWith('__') && !measuring.withSchema) return 0;
+  return 1 + (selectionSet ? depthOf(selectionSet, measuring) : 0);
+}
+
+/** A fragment that contains itself, which another rule refuses, ends there. */
+function fragmentDepth(name: string, measuring: Measuring): number {
+  const { fragments, known } = measuring;
   const measured = known.get(name);
   if (measured !== undefined) return measured;
   known.set(name, 0);
   const fragment = fragments.get(name);
-  const depth = fragment ? depthOf(fragment.selectionSet, fragments, known) : 0;
+  const depth = fragment ? depthOf(fragment.selectionSet, measuring) : 0;
   known.set(name, depth);
   return depth;
 }

@@ -5,6 +5,8 @@ export const LIMITS = {
   /** Tokens of a document. */
   tokens: 2_000,
   depth: 8,
+  /** Where the schema is asked for: what tools send is 15 deep. */
+  schemaDepth: 16,
   aliases: 30,
   /** Times the same directives may be given in a document. */
   directives: 50,
