@@ -38,6 +38,7 @@ export class TestApi {
   private constructor(settings: TestSettings) {
     this.config = {
       ...readSettings({}),
+      drainMs: 2_000,
       port: 0,
       opsPort: 0,
       databaseUrl: 'postgresql://nowhere',
@@ -92,6 +93,11 @@ export class TestApi {
   /** The JSON of an answer. */
   async json(path: string, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
     return (await this.get(path, headers)).json();
+  }
+
+  /** Resolves when the condition holds: for what a request does in the server before it is answered. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Ends it as SIGTERM would. */

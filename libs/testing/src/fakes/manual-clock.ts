@@ -28,6 +28,11 @@ export class ManualClock implements Clock {
     return { cancel: () => void this.alarms.delete(alarm) };
   }
 
+  /** Timers that are set. */
+  get count(): number {
+    return this.alarms.size;
+  }
+
   /** When the next timer is due, in ms from now; null = none is set. */
   nextInMs(): number | null {
     const next = this.next();

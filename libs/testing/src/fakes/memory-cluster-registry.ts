@@ -35,8 +35,9 @@ export class MemoryClusterRegistry implements ClusterRegistry {
 
   async report(name: string, status: ClusterStatus, proofAgeMs: number | null): Promise<void> {
     await this.database.reach();
-    const provenAtMs = proofAgeMs === null ? null : this.database.clock.nowMs() - proofAgeMs;
-    Object.assign(this.database.cluster(name), { status: structuredClone(status), provenAtMs });
+    const cluster = this.database.cluster(name);
+    cluster.status = structuredClone(status);
+    if (proofAgeMs !== null) cluster.provenAtMs = this.database.clock.nowMs() - proofAgeMs;
     this.database.notify();
   }
 

@@ -37,6 +37,8 @@ export class MemoryDatabase {
   readonly clusters = new Map<string, MemoryCluster>();
   readonly commands: MemoryCommand[] = [];
   readonly workers = new Map<string, number>();
+  /** Names of objects that cannot be stored, as text that PostgreSQL does not take. */
+  readonly refused = new Set<string>();
   private readonly wakers = new Set<() => void>();
   private down = false;
   private lostAnswers = 0;

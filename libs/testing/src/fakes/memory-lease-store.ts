@@ -24,8 +24,9 @@ export class MemoryLeaseStore implements LeaseStore {
 
   async release(cluster: string, held: HeldLease): Promise<void> {
     await this.database.reach();
-    const { lease } = this.database.cluster(cluster);
-    if (lease.holder === held.holder && lease.epoch === held.epoch)
+    // A cluster that was retired meanwhile has no lease to give back.
+    const lease = this.database.clusters.get(cluster)?.lease;
+    if (lease?.holder === held.holder && lease.epoch === held.epoch)
       Object.assign(lease, { holder: null, expiresAtMs: -Infinity });
   }
 

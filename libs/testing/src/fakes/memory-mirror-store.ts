@@ -24,6 +24,8 @@ export class MemoryMirrorStore implements MirrorStore {
     await this.database.reach();
     const cluster = this.fence(write);
     if (cluster.ground !== write.ground) throw new GroundLostError(write.cluster, write.ground);
+    const poison = write.changes.find(({ name }) => this.database.refused.has(name));
+    if (poison) throw new RangeError(`${poison.name} cannot be stored`);
     const seq = this.database.seq + 1;
     const nowMs = this.database.clock.nowMs();
     const at = new Date(nowMs).toISOString();

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { EndpointsEvent, EndpointsState, TransportName } from '@rollcall/client';
+import { applyEvent, RollcallClient, RollcallError } from '@rollcall/client';
+import type { MemoryMirror } from '@rollcall/testing';
+import { anEndpoint, aService, aSlice, NOT_READY } from '@rollcall/testing';
+
+import { ADMIN_TOKEN, TestApi } from './test-api.js';
+
+const CART = { namespace: 'shop', name: 'cart' };
+let api: TestApi;
+let prod: MemoryMirror;
+
+async function serve(): Promise<RollcallClient> {
+  ({ api, prod } = await TestApi.serving(
+    aService('cart', { labels: { app: 'cart' } }),
+    aSlice('cart-x1', [anEndpoint('10.0.0.1'), anEndpoint('10.0.0.2', { conditions: NOT_READY })]),
+  ));
+  return new RollcallClient({ url: api.url(), token: ADMIN_TOKEN });
+}
+
+afterEach(() => api.stop(), 20_000);
+
+test('the client reads everything that the API gives', async () => {
+  const client = await serve();
+  const set = await client.endpoints(CART, { readiness: 'any' });
+  expect(set.targets).toEqual(['10.0.0.1:8080', '10.0.0.2:8080']);
+  expect((await client.services({ q: 'CART' })).items).toMatchObject([{ name: 'cart', endpointCounts: { ready: 1 } }]);
+  expect(await client.service(CART)).toMatchObject({ name: 'cart', freshness: { stale: false } });
+  expect(await client.slices(CART)).toMatchObject([{ kind: 'EndpointSlice', metadata: { name: 'cart-x1' } }]);
+  expect(await client.describe(CART)).toContain('cart');
+  expect(await client.explain(CART, '10.0.0.2')).toMatchObject({ selected: false });
+  expect(await client.clusters()).toMatchObject([{ name: 'prod', state: 'LIVE' }]);
+  expect(await client.statusz()).toMatchObject({ version: expect.any(String), clusters: [{ name: 'prod' }] });
+
+  const first = await client.endpointsIfChanged(CART, {});
+  expect(await client.endpointsIfChanged(CART, {}, { etag: first.etag })).toMatchObject({
+    changed: false,
+    stale: false,
+  });
+});
+
+test('the client understands the refusals of the API', async () => {
+  const client = await serve();
+  await expect(client.endpoints({ ...CART, name: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND', status: 404 });
+  await expect(client.endpoints(CART, { zoneMode: 'prefer' })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    errors: [{ pointer: '?zoneMode', message: 'only with zone' }],
+  });
+  const stranger = new RollcallClient({ url: api.url(), token: 'wrong' });
+  await expect(stranger.clusters()).rejects.toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
+  for (const transport of ['websocket', 'sse', 'long-poll'] as const) {
+    const refused = stranger.watchEndpoints(CART, {}, { transport }).next();
+    await expect(refused).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    const nowhere = client.watchEndpoints({ ...CART, name: 'none' }, {}, { transport }).next();
+    await expect(nowhere).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  }
+});
+
+describe.each(['websocket', 'sse', 'long-poll'] as const)('over %s', (transport) => {
+  test('a watch folds to what a read gives, after every change', async () => {
+    const client = await serve();
+    const watch = client.watchEndpoints(CART, { readiness: 'any' }, { transport });
+    let state = await until(watch, null, 'e1:1');
+    await prod.put(aSlice('cart-x1', [anEndpoint('10.0.0.1', { conditions: NOT_READY }), anEndpoint('10.0.0.3')]));
+    state = await until(watch, state, 'e1:2');
+    expect(state.endpoints).toEqual((await client.endpoints(CART, { readiness: 'any' })).endpoints);
+    expect(state.endpoints.map(({ address, ready }) => [address, ready])).toEqual([
+      ['10.0.0.1', false],
+      ['10.0.0.3', true],
+    ]);
+    await watch.return();
+  });
+
+  test('a watch goes on where another one ended', async () => {
+    const client = await serve();
+    const { revision } = await client.endpoints(CART);
+    await prod.put(aSlice('cart-x1', [anEndpoint('10.0.0.9')]));
+    const watch = client.watchEndpoints(CART, {}, { transport, since: revision });
+    const { value } = await watch.next();
+    expect(value).toMatchObject({ revision: 'e1:2' });
+    expect(addresses(value as EndpointsEvent)).toContain('10.0.0.9');
+    await watch.return();
+  });
+});
+
+test('every way delivers the same events', async () => {
+  const client = await serve();
+  const events = async (transport: TransportName): Promise<EndpointsEvent> => {
+    const watch = client.watchEndpoints(CART, { readiness: 'any' }, { transport });
+    const { value } = await watch.next();
+    await watch.return();
+    if (!value) throw new Error('no event');
+    return value;
+  };
+  const overWebSocket = await events('websocket');
+  expect(await events('sse')).toEqual(overWebSocket);
+  expect(await events('long-poll')).toEqual(overWebSocket);
+});
+
+test('a list of Services is watched', async () => {
+  const client = await serve();
+  const watch = client.watchServices({ namespace: 'shop' });
+  expect((await watch.next()).value).toMatchObject({ type: 'SNAPSHOT', services: [{ name: 'cart' }] });
+  await prod.put(aService('web'));
+  expect((await watch.next()).value).toMatchObject({ changes: [{ type: 'ADDED', service: { name: 'web' } }] });
+  await watch.return();
+});
+
+/** Takes events until one is at the revision. */
+async function until(
+  watch: AsyncGenerator<EndpointsEvent, void, undefined>,
+  before: EndpointsState | null,
+  revision: string,
+): Promise<EndpointsState> {
+  let state = before;
+  while (state?.revision !== revision) {
+    const { value } = await watch.next();
+    if (!value) throw new Error('the watch has ended');
+    state = applyEvent(state, value);
+  }
+  return state;
+}
+
+/** Addresses that an event tells of. */
+function addresses(event: EndpointsEvent): readonly string[] {
+  switch (event.type) {
+    case 'CHANGES':
+      return event.changes.map(({ endpoint }) => endpoint.address);
+    case 'SNAPSHOT':
+    case 'RESYNC':
+      return event.endpoints.map(({ address }) => address);
+    case 'FRESHNESS':
+      return [];
+  }
+}
+
+const README = readFileSync(join(import.meta.dirname, '../../../../libs/client/README.md'), 'utf8');
+const EXAMPLES = [...README.matchAll(/```js\n(.*?)```/gs)].map(([, code = '']) => code);
+
+type AsyncFunctionConstructor = new (...source: string[]) => (...values: unknown[]) => Promise<void>;
+
+/** Runs an example of the README against this API; returns the lines it prints. Ends after as many as are wanted. */
+async function run(example: string, lines: number): Promise<unknown[][]> {
+  const code = example.replaceAll(/^import .*$/gm, '').replaceAll('http://127.0.0.1:8080', api.url());
+  const { constructor: AsyncFunction } = Object.getPrototypeOf(run) as { constructor: AsyncFunctionConstructor };
+  const compiled = new AsyncFunction('RollcallClient', 'RollcallError', 'applyEvent', 'console', 'process', code);
+  const printed: unknown[][] = [];
+  const enough = new Error('enough was printed');
+  const log = (...words: unknown[]): void => {
+    printed.push(words);
+    if (printed.length === lines) throw enough;
+  };
+  await compiled(RollcallClient, RollcallError, applyEvent, { log }, { env: {} }).catch((error: unknown) => {
+    if (error !== enough) throw error;
+  });
+  return printed;
+}
+
+test('the examples of the README run, and print what one would expect', async () => {
+  await serve();
+  const [read, watch, resume, errors, page] = EXAMPLES as [string, string, string, string, string];
+  expect(EXAMPLES).toHaveLength(5);
+  expect(await run(read, 1)).toEqual([[['10.0.0.1:8080'], false]]);
+  expect(await run(watch, 1)).toEqual([['SNAPSHOT', ['10.0.0.1 true', '10.0.0.2 false']]]);
+  expect(await run(resume, 9)).toEqual([
+    ['live', ''],
+    ['SNAPSHOT', 'e1:1'],
+  ]);
+  expect(await run(errors, 9)).toEqual([['NOT_FOUND', 404, false]]);
+  expect(await run(page, 9)).toEqual([['shop/cart: 1 of 2 ready']]);
+});
