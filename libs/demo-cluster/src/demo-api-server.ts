@@ -161,7 +161,10 @@ export class DemoApiServer {
     switch (fault.type) {
       case 'STATUS':
         if (fault.retryAfterS !== undefined) response.setHeader('retry-after', String(fault.retryAfterS));
-        throw new StatusError(fault.code, fault.reason ?? 'InternalError', `a fault of ${fault.code} was asked for`);
+        throw Object.assign(
+          new StatusError(fault.code, fault.reason ?? 'InternalError', `a fault of ${fault.code} was asked for`),
+          { causes: fault.cause === undefined ? [] : [fault.cause] },
+        );
       case 'SILENCE':
         return true;
       case 'RESET':

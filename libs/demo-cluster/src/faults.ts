@@ -1,7 +1,14 @@
 /** What is to go wrong with a request. */
 export type Fault =
   /** Answers with a Status. */
-  | { readonly type: 'STATUS'; readonly code: number; readonly reason?: string; readonly retryAfterS?: number }
+  | {
+      readonly type: 'STATUS';
+      readonly code: number;
+      readonly reason?: string;
+      /** Reason of the Status' cause, such as `ResourceVersionTooLarge`. */
+      readonly cause?: string;
+      readonly retryAfterS?: number;
+    }
   /** Takes the request and never answers. */
   | { readonly type: 'SILENCE' }
   /** Breaks the connection: at once, or after so many bytes of the answer. */

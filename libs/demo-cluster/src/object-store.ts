@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { JsonObject, KubernetesObject, ResourceDefinition } from './kubernetes-object.js';
-import { conflict, gone, notFound, StatusError, tooLarge } from './status-error.js';
+import { conflict, gone, notFound, StatusError } from './status-error.js';
 
 /** One change, as watches deliver it. */
 export interface StoredEvent {
@@ -106,11 +106,13 @@ export class ObjectStore {
     return object;
   }
 
-  /** Events after a version, oldest first. Throws {@link StatusError} (410, or 504 for a version that has not come yet). */
+  /**
+   * Events after a version, oldest first: none for one that has not come yet (the real server accepts a watch from there, and says nothing). Throws
+   * {@link StatusError} (410) for one that is forgotten.
+   */
   since(plural: string, version: string): readonly StoredEvent[] {
     const from = BigInt(version);
     if (from < this.floor) throw gone(version);
-    if (from > this.current) throw tooLarge(version);
     return this.history.filter((event) => event.plural === plural && event.version > from);
   }
 

@@ -37,8 +37,9 @@ export class WatchStream {
     response.flushHeaders();
     if (version === null) this.begin();
     for (const event of missed) this.deliver(event);
+    const from = BigInt(version ?? 0);
     this.leave = store.listen((event) => {
-      if (event.plural === definition.plural) this.deliver(event);
+      if (event.plural === definition.plural && event.version > from) this.deliver(event);
     });
     this.timers = [setTimeout(() => this.end(), request.timeoutMs), setInterval(() => this.bookmark(), BOOKMARK_MS)];
     for (const timer of this.timers) timer.unref();

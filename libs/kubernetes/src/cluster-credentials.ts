@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
+import { dirname, resolve } from 'node:path';
 
 import { KubeConfig } from '@kubernetes/client-node';
+import { parse } from 'yaml';
 
 import { compact } from './json-reader.js';
 
@@ -37,24 +39,55 @@ export class KubeconfigError extends Error {
   override readonly name = 'KubeconfigError';
 }
 
+/**
+ * Several files as kubectl reads them: of two things with one name the first counts, and so does the first current context; files
+ * that are not there are passed over, unless none is. Throws {@link KubeconfigError}.
+ */
+function readFiles(paths: readonly string[]): KubeConfig {
+  const there = paths.filter((path) => existsSync(path));
+  try {
+    const files = (there.length > 0 ? there : paths).map(readFile);
+    const config = new KubeConfig();
+    config.loadFromOptions({
+      clusters: firstOfEachName(files.flatMap(({ clusters }) => clusters)),
+      users: firstOfEachName(files.flatMap(({ users }) => users)),
+      contexts: firstOfEachName(files.flatMap(({ contexts }) => contexts)),
+      currentContext: files.map(({ currentContext }) => currentContext).find(Boolean) ?? '',
+    });
+    return config;
+  } catch (error) {
+    throw new KubeconfigError(`${paths.join(', ')}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The library does not know a user's `tokenFile`: it is given as the provider that it uses inside of clusters. */
+function readFile(path: string): KubeConfig {
+  const file = new KubeConfig();
+  file.loadFromFile(path);
+  const { users } = parse(readFileSync(path, 'utf8')) as {
+    users?: readonly { name?: string; user?: { tokenFile?: unknown } | null }[] | null;
+  };
+  const tokenFiles = new Map(users?.map(({ name, user }) => [name, user?.tokenFile]));
+  file.users = file.users.map((user) => {
+    const tokenFile = tokenFiles.get(user.name);
+    if (typeof tokenFile !== 'string' || user.token) return user;
+    return { ...user, authProvider: { name: 'tokenFile', config: { tokenFile: resolve(dirname(path), tokenFile) } } };
+  });
+  return file;
+}
+
+function firstOfEachName<T extends { readonly name: string }>(items: readonly T[]): T[] {
+  return items.filter(({ name }, i) => items.findIndex((each) => each.name === name) === i);
+}
+
 /** Reads a kubeconfig: every place that knows it (one for all processes), and the context that is meant. */
 export function loadKubeconfig(place: KubeconfigPlace): KubeConfig {
-  const config = new KubeConfig();
+  const config = place.type === 'IN_CLUSTER' ? new KubeConfig() : readFiles(place.paths);
   if (place.type === 'IN_CLUSTER') {
     config.loadFromCluster();
     return config;
-  }
-  try {
-    for (const [i, path] of place.paths.entries()) {
-      const file = new KubeConfig();
-      file.loadFromFile(path);
-      if (i === 0) config.loadFromOptions(file);
-      else config.mergeConfig(file, true);
-    }
-  } catch (error) {
-    throw new KubeconfigError(`${place.paths.join(', ')}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
   }
   // Plain HTTP (`kubectl proxy`, the demo) has no TLS to verify; the library refuses it unless it is told so.
   config.clusters = config.clusters.map((cluster) =>
@@ -90,7 +123,7 @@ export class CredentialSource {
     return this.config.getCurrentCluster()?.server ?? '';
   }
 
-  /** The kubeconfig was written since it was read. */
+  /** The kubeconfig, or a certificate or key that it names, was written since it was read. */
   hasChanged(): boolean {
     const written = this.writtenAtMs();
     return written.some((ms, i) => ms !== this.readAtMs[i]);
@@ -98,15 +131,18 @@ export class CredentialSource {
 
   /** Reads everything again: the kubeconfig, the files that it names, and what its programs say. Throws {@link KubeconfigError}. */
   async load(): Promise<ClusterCredentials> {
-    this.readAtMs = this.writtenAtMs();
+    const before = this.writtenAtMs();
     this.config = loadKubeconfig(this.place);
+    // What was written while it was read is read again; so is what another kubeconfig names.
+    const after = this.writtenAtMs();
+    this.readAtMs = after.map((ms, i) => before[i] ?? ms);
     return await this.credentials();
   }
 
   /** The same credentials with a token that may have been renewed: tokens of files and programs expire. */
   async refreshed(known: ClusterCredentials): Promise<ClusterCredentials> {
     const user = this.config.getCurrentUser();
-    const renews = user?.exec !== undefined || user?.authProvider !== undefined || this.place.type === 'IN_CLUSTER';
+    const renews = user?.exec != null || user?.authProvider != null || this.place.type === 'IN_CLUSTER';
     return renews ? await this.credentials() : known;
   }
 
@@ -124,8 +160,12 @@ export class CredentialSource {
   }
 
   private writtenAtMs(): readonly number[] {
-    const paths = this.place.type === 'FILES' ? this.place.paths : [];
-    return paths.map((path) => (existsSync(path) ? statSync(path).mtimeMs : 0));
+    const { caFile } = this.config.getCurrentCluster() ?? {};
+    const { certFile, keyFile } = this.config.getCurrentUser() ?? {};
+    const named = [caFile, certFile, keyFile].flatMap((path) => path || []);
+    return [...(this.place.type === 'FILES' ? this.place.paths : []), ...named].map((path) =>
+      existsSync(path) ? statSync(path).mtimeMs : 0,
+    );
   }
 }
 
@@ -137,7 +177,7 @@ function tlsOf({ ca, cert, key, rejectUnauthorized, servername }: RequestOptions
 
 function headersOf({ headers, auth }: RequestOptions): Readonly<Record<string, string>> {
   const given = Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [],
+    typeof value === 'string' ? [[name.toLowerCase(), value.trim()] as const] : [],
   );
   const basic =
     typeof auth === 'string' ? [['authorization', `Basic ${Buffer.from(auth).toString('base64')}`] as const] : [];

@@ -23,7 +23,12 @@ export function convertSlice(value: unknown): Conversion {
   const metadata = convertMeta(object.metadata, reader);
   const addressType = reader.text(object.addressType, 'addressType');
   if (addressType === undefined) reader.wrong('addressType', 'there');
-  if (!metadata || addressType === undefined)
+  // What is no list at all is not taken for an empty one: that would be a removal.
+  const lists = [object.ports, object.endpoints].every(
+    (list) => list === undefined || list === null || Array.isArray(list),
+  );
+  if (!lists) reader.wrong('endpoints, ports', 'lists');
+  if (!metadata || addressType === undefined || !lists)
     return { type: 'REJECTED', ref: refOf(value), violations: reader.violations };
   const slice: EndpointSlice = {
     metadata,
@@ -38,7 +43,7 @@ export function convertSlice(value: unknown): Conversion {
 
 /** Absent names and protocols have their defaults (semantics PRT-4). */
 function convertPort(value: unknown, path: string, reader: JsonReader): readonly SlicePort[] {
-  const before = reader.violations.length;
+  const before = reader.count;
   const port = reader.object(value, path) ?? {};
   const converted = compact<SlicePort>({
     name: reader.text(port.name, `${path}.name`) ?? '',
@@ -46,11 +51,11 @@ function convertPort(value: unknown, path: string, reader: JsonReader): readonly
     port: reader.whole(port.port, `${path}.port`),
     appProtocol: reader.text(port.appProtocol, `${path}.appProtocol`),
   });
-  return reader.violations.length === before ? [converted] : [];
+  return reader.count === before ? [converted] : [];
 }
 
 function convertEndpoint(value: unknown, path: string, reader: JsonReader): readonly SliceEndpoint[] {
-  const before = reader.violations.length;
+  const before = reader.count;
   const endpoint = reader.object(value, path) ?? {};
   const converted = compact<SliceEndpoint>({
     addresses: reader.texts(endpoint.addresses, `${path}.addresses`) ?? [],
@@ -62,7 +67,7 @@ function convertEndpoint(value: unknown, path: string, reader: JsonReader): read
     zone: reader.text(endpoint.zone, `${path}.zone`),
     hints: convertHints(endpoint.hints, `${path}.hints`, reader),
   });
-  return reader.violations.length === before ? [converted] : [];
+  return reader.count === before ? [converted] : [];
 }
 
 function convertConditions(value: unknown, path: string, reader: JsonReader): SliceConditions {

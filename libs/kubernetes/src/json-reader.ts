@@ -6,7 +6,10 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * its path, and then absent. Nothing that comes in makes it throw.
  */
 export class JsonReader {
+  /** The first of them, in words. */
   readonly violations: string[] = [];
+  /** All of them. */
+  count = 0;
 
   object(value: unknown, path: string): JsonObject | null {
     if (value === undefined || value === null) return null;
@@ -61,6 +64,7 @@ export class JsonReader {
   }
 
   wrong(path: string, wanted: string): null {
+    this.count += 1;
     if (this.violations.length < 20) this.violations.push(`${path}: must be ${wanted}`);
     return null;
   }

@@ -4,21 +4,14 @@ import { join } from 'node:path';
 
 import { test } from '@jest/globals';
 import type { ClusterSource } from '@rollcall/catalog';
+import type { KubernetesObject } from '@rollcall/demo-cluster';
 import { DemoApiServer } from '@rollcall/demo-cluster';
-import { clusterSourceContract, RealControlPlane } from '@rollcall/testing';
+import { ASSETS, clusterSourceContract, RealControlPlane } from '@rollcall/testing';
 
 import { CredentialSource } from './cluster-credentials.js';
 import { KubernetesSource } from './kubernetes-source.js';
+import { systemClock } from './testing/system-clock.js';
 import { UndiciTransport } from './undici-transport.js';
-
-const clock = {
-  nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  after: (ms: number, run: () => void) => {
-    const timer = setTimeout(run, ms);
-    return { cancel: () => clearTimeout(timer) };
-  },
-};
 
 /** Retries at once (no jitter is no wait), and looks at quiet watches often. */
 function newSource(kubeconfig: string, namespaces: readonly string[]): ClusterSource {
@@ -26,7 +19,7 @@ function newSource(kubeconfig: string, namespaces: readonly string[]): ClusterSo
   const times = { timeoutMs: 5_000, watchIdleMs: 60_000, listIdleMs: 5_000, backoffCapMs: 1_000, heartbeatMs: 200 };
   return new KubernetesSource(
     { server: credentials.server, namespaces, ...times },
-    { transport: new UndiciTransport(credentials), clock, random: () => 0.05 },
+    { transport: new UndiciTransport(credentials), clock: systemClock, random: () => 0.05 },
   );
 }
 
@@ -40,12 +33,23 @@ clusterSourceContract('the in-process API server', async () => {
   const port = Number(new URL(server.url).port);
   writeFileSync(join(folder, 'admin'), server.kubeconfig('demo', 'good'));
   writeFileSync(join(folder, 'nobody'), server.kubeconfig('demo', 'bad'));
+  const put = async (object: object): Promise<void> => {
+    server.put(resourceOf(object), object as KubernetesObject);
+    return Promise.resolve();
+  };
   return {
     newSource: ({ namespaces = [], user = 'admin' }) => newSource(join(folder, user), namespaces),
-    create: (object) => Promise.resolve(void server.put(resourceOf(object), object as never)),
-    replace: (object) => Promise.resolve(void server.put(resourceOf(object), object as never)),
-    delete: (kind, namespace, name) => Promise.resolve(server.delete(resourceOf({ kind }), namespace, name)),
+    create: put,
+    replace: put,
+    delete: async (kind, namespace, name) => {
+      server.delete(resourceOf({ kind }), namespace, name);
+      return Promise.resolve();
+    },
     createNamespace: () => Promise.resolve(),
+    forgetHistory: async () => {
+      server.store.compact();
+      return Promise.resolve();
+    },
     stopServer: () => server.close(),
     startServer: () => server.listen(port),
     close: async () => {
@@ -55,18 +59,25 @@ clusterSourceContract('the in-process API server', async () => {
   };
 });
 
-const { KUBEBUILDER_ASSETS: assets } = process.env;
-if (assets) {
+if (ASSETS !== '') {
   clusterSourceContract('the real API server', async () => {
-    const plane = await RealControlPlane.start({ assets });
+    const plane = await RealControlPlane.start({ assets: ASSETS });
     const nobody = join(plane.folder, 'nobody.kubeconfig');
+    const kubectl = async (args: readonly string[], object?: object): Promise<void> => {
+      await plane.kubectl(args, JSON.stringify(object));
+    };
     return {
       newSource: ({ namespaces = [], user = 'admin' }) =>
         newSource(user === 'nobody' ? nobodyConfig(plane, nobody) : plane.kubeconfig(), namespaces),
-      create: async (object) => void (await plane.kubectl(['create', '-f', '-'], JSON.stringify(object))),
-      replace: async (object) => void (await plane.kubectl(['replace', '-f', '-'], JSON.stringify(object))),
-      delete: async (kind, namespace, name) => void (await plane.kubectl(['-n', namespace, 'delete', kind, name])),
-      createNamespace: async (name) => void (await plane.kubectl(['create', 'namespace', name])),
+      create: (object) => kubectl(['create', '-f', '-'], object),
+      replace: (object) => kubectl(['replace', '-f', '-'], object),
+      delete: (kind, namespace, name) => kubectl(['-n', namespace, 'delete', kind, name]),
+      createNamespace: (name) => kubectl(['create', 'namespace', name]),
+      // Its memory of events begins when it starts.
+      forgetHistory: async () => {
+        await plane.stopApiServer();
+        await plane.startApiServer();
+      },
       stopServer: () => plane.stopApiServer(),
       startServer: () => plane.startApiServer(),
       close: () => plane.stop(),

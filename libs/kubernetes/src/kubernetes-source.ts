@@ -27,8 +27,9 @@ export class KubernetesSource implements ClusterSource {
   private readonly client: ApiClient;
   private reflectors: ReadonlyMap<string, Reflector> = new Map();
   private version: string | null = null;
-  /** The cluster has identified itself since the last failure. */
-  private identified: Promise<void> | null = null;
+  /** The cluster is identifying itself: scopes that ask at the same time ask together. */
+  private identifying: Promise<void> | null = null;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly options: KubernetesSourceOptions,
@@ -43,8 +44,8 @@ export class KubernetesSource implements ClusterSource {
     const parts = {
       ...this.parts,
       client: this.client,
-      listener: this.noticing(listener),
-      assertSameCluster: (signal: AbortSignal) => this.assertSameCluster(listener, signal),
+      listener,
+      assertSameCluster: () => this.assertSameCluster(listener),
     };
     this.reflectors = new Map(this.scopes.map((scope) => [scopeKey(scope), new Reflector(scope, this.options, parts)]));
     for (const [key, reflector] of this.reflectors) reflector.start(cursors.get(key) ?? null);
@@ -73,33 +74,18 @@ export class KubernetesSource implements ClusterSource {
   }
 
   async stop(): Promise<void> {
+    this.stopping.abort();
     await Promise.all([...this.reflectors.values()].map((reflector) => reflector.stop()));
     await this.parts.transport.close();
   }
 
-  /** After a failure another cluster may stand behind the address: it has to identify itself again. */
-  private noticing(listener: SourceListener): SourceListener {
-    return {
-      onSnapshot: (snapshot) => listener.onSnapshot(snapshot),
-      onUpsert: (scope, object) => listener.onUpsert(scope, object),
-      onDelete: (scope, ref) => listener.onDelete(scope, ref),
-      acceptsIdentity: (identity) => listener.acceptsIdentity(identity),
-      onNews: (scope, news) => {
-        if (news.type === 'TROUBLE' || news.type === 'RELIST') this.identified = null;
-        listener.onNews(scope, news);
-      },
-    };
-  }
-
-  private async assertSameCluster(listener: SourceListener, signal: AbortSignal): Promise<void> {
-    this.identified ??= this.identify(listener, signal);
-    const identified = this.identified;
-    try {
-      await identified;
-    } catch (error) {
-      if (this.identified === identified) this.identified = null;
-      throw error;
-    }
+  /**
+   * After a connection has ended, another cluster may stand behind the address: it identifies itself before each list and watch. Belongs to
+   * no scope, so that one that begins anew does not break off what others wait for.
+   */
+  private async assertSameCluster(listener: SourceListener): Promise<void> {
+    this.identifying ??= this.identify(listener, this.stopping.signal).finally(() => (this.identifying = null));
+    await this.identifying;
   }
 
   private async identify(listener: SourceListener, signal: AbortSignal): Promise<void> {

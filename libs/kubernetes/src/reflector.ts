@@ -1,4 +1,4 @@
-import type { Clock, Random, Scope, ScopeNews, Snapshot, SourceListener } from '@rollcall/catalog';
+import type { Clock, Random, Scope, ScopeNews, Snapshot, SourceListener, Timer } from '@rollcall/catalog';
 
 import type { ApiClient } from './api-client.js';
 import { ApiError } from './api-client.js';
@@ -22,8 +22,8 @@ export interface ReflectorParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly listener: SourceListener;
-  /** Asked before every list and every watch after a failure. Throws if another cluster answers. */
-  assertSameCluster(signal: AbortSignal): Promise<void>;
+  /** Asked before every list and every watch. Throws if another cluster answers. */
+  assertSameCluster(): Promise<void>;
 }
 
 /** A watch that ends sooner without having said anything is as good as a failure (client-go: "very short watch"). */
@@ -44,6 +44,9 @@ export class Reflector {
   private listsByPages = false;
   private watchingSinceMs: number | null = null;
   private heardAtMs = -Infinity;
+  private heartbeat: Timer | null = null;
+  /** The last comparison failed: whether the watch still works is to be said again. */
+  private doubted = false;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -76,6 +79,7 @@ export class Reflector {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.attempt.abort();
+    this.heartbeat?.cancel();
     await this.running;
   }
 
@@ -90,7 +94,8 @@ export class Reflector {
       const heardBefore = this.heardAtMs;
       let error: unknown = null;
       try {
-        await this.parts.assertSameCluster(this.attempt.signal);
+        await this.parts.assertSameCluster();
+        if (this.attempt.signal.aborted) continue;
         if (this.version === null && this.listsByPages) await this.takeList(this.attempt.signal);
         else await this.follow(this.attempt.signal);
       } catch (caught) {
@@ -124,7 +129,7 @@ export class Reflector {
     });
     for await (const event of events) {
       if (signal.aborted) return;
-      this.heardAtMs = clock.monotonicMs();
+      if (event.type !== 'OPEN') this.heardAtMs = clock.monotonicMs();
       switch (event.type) {
         case 'OPEN':
           this.watchingSinceMs = clock.monotonicMs();
@@ -155,6 +160,7 @@ export class Reflector {
 
   private works(): void {
     this.backoff.works();
+    this.doubted = false;
     this.tell({ type: 'WATCHING' });
   }
 
@@ -187,7 +193,7 @@ export class Reflector {
   /** Once a heartbeat: a watch that was quiet since the last one is compared with the server. */
   private beat(): void {
     if (this.isStopped()) return;
-    this.parts.clock.after(this.options.heartbeatMs, () => {
+    this.heartbeat = this.parts.clock.after(this.options.heartbeatMs, () => {
       this.beat();
       const quiet = this.parts.clock.monotonicMs() - this.heardAtMs >= this.options.heartbeatMs;
       if (this.watchingSinceMs !== null && this.version !== null && quiet) void this.compare(this.watchingSinceMs);
@@ -198,8 +204,12 @@ export class Reflector {
     try {
       const resourceVersion = await probe(this.parts.client, this.reader, this.stopping.signal);
       // Only while the same watch is open does the answer speak for what it delivered.
-      if (this.watchingSinceMs === watchingSinceMs) this.tell({ type: 'PROOF', resourceVersion });
+      if (this.watchingSinceMs !== watchingSinceMs) return;
+      if (this.doubted) this.tell({ type: 'WATCHING' });
+      this.doubted = false;
+      this.tell({ type: 'PROOF', resourceVersion });
     } catch (error) {
+      this.doubted = true;
       this.tell({ type: 'TROUBLE', trouble: troubleOf(error, this.parts.client) });
     }
   }

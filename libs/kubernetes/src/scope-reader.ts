@@ -1,6 +1,7 @@
 import type { ObjectRef, ObservedObject, Scope, ScopeNews, Snapshot } from '@rollcall/catalog';
 
 import type { Conversion } from './conversion.js';
+import { refOf } from './object-ref.js';
 import { RESOURCE_KINDS } from './resources.js';
 
 /** Reads the objects of one scope, and says which could not be read. */
@@ -30,18 +31,30 @@ export class ScopeReader {
 
 /** Gathers a list, wherever it comes from. */
 export class SnapshotBuilder {
-  private readonly objects: ObservedObject[] = [];
-  private readonly unreadable: ObjectRef[] = [];
+  /** By namespace and name: while a list is streamed, its objects may already change. */
+  private readonly objects = new Map<string, ObservedObject>();
+  private readonly unreadable = new Map<string, ObjectRef>();
 
   constructor(private readonly reader: ScopeReader) {}
 
   add(value: unknown): void {
     const conversion = this.reader.read(value);
-    if (conversion.type === 'OBJECT') this.objects.push(conversion.observed);
-    else this.unreadable.push(conversion.ref);
+    const key = this.remove(value);
+    if (conversion.type === 'OBJECT') this.objects.set(key, conversion.observed);
+    else this.unreadable.set(key, conversion.ref);
+  }
+
+  /** Returns under which key it was. */
+  remove(value: unknown): string {
+    const { namespace, name } = refOf(value);
+    const key = `${namespace}/${name}`;
+    this.objects.delete(key);
+    this.unreadable.delete(key);
+    return key;
   }
 
   build(resourceVersion: string): Snapshot {
-    return { scope: this.reader.scope, resourceVersion, objects: this.objects, unreadable: this.unreadable };
+    const [objects, unreadable] = [[...this.objects.values()], [...this.unreadable.values()]];
+    return { scope: this.reader.scope, resourceVersion, objects, unreadable };
   }
 }

@@ -16,11 +16,12 @@ export class UndiciTransport implements ApiTransport {
   private pool: { readonly key: string; readonly dispatcher: Dispatcher } | null = null;
   private stale = true;
   private credentials: ClusterCredentials | null = null;
+  private reading: Promise<ClusterCredentials> | null = null;
 
   constructor(private readonly source: CredentialSource) {}
 
   async request({ method, path, headers, body, signal }: ApiRequest): Promise<ApiAnswer> {
-    const credentials = await this.currentCredentials();
+    const credentials = await this.currentCredentials(signal);
     try {
       const answer = await this.dispatcherFor(credentials).request({
         origin: credentials.server.origin,
@@ -60,19 +61,31 @@ export class UndiciTransport implements ApiTransport {
     }
   }
 
-  private async currentCredentials(): Promise<ClusterCredentials> {
-    if (this.credentials && !this.stale && !this.source.hasChanged())
-      return await this.source.refreshed(this.credentials);
+  /** Requests that need new credentials at the same time wait for one reading of them: it may run a program. */
+  private async currentCredentials(signal: AbortSignal): Promise<ClusterCredentials> {
+    this.reading ??= this.readCredentials().finally(() => (this.reading = null));
     try {
-      this.credentials = await this.source.load();
-      this.stale = false;
-      return this.credentials;
+      return await unlessAborted(this.reading, signal);
     } catch (error) {
+      if (signal.aborted) throw error;
       throw new TransportError({
         kind: 'UNAUTHENTICATED',
-        message: `the credentials cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        message: `the credentials cannot be read: ${error instanceof Error ? error.message.trim() : String(error)}`,
         advice: 'Compare the kubeconfig, and the files and programs that it names.',
       });
+    }
+  }
+
+  private async readCredentials(): Promise<ClusterCredentials> {
+    const usable = this.credentials && !this.stale && !this.source.hasChanged();
+    this.stale = false;
+    try {
+      this.credentials =
+        usable && this.credentials ? await this.source.refreshed(this.credentials) : await this.source.load();
+      return this.credentials;
+    } catch (error) {
+      this.stale = true;
+      throw error;
     }
   }
 
@@ -93,5 +106,22 @@ export class UndiciTransport implements ApiTransport {
     if (signal.aborted || error instanceof TransportError) return error;
     if (isTlsFailure(errorCode(error))) this.renew();
     return new TransportError(unreachable(this.source.server, error), { cause: error });
+  }
+}
+
+/** Does not wait for a promise any more once aborted: a program that gives credentials may hang, and is not ours to end. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => {
+      reject(signal.reason as Error);
+    };
+  });
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

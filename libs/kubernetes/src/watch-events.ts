@@ -19,7 +19,8 @@ const MAX_EVENT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Events of a watch, those that came together together. An ERROR event ends it, even if the server leaves the stream open.
- * Throws {@link UnreadableEventError}; {@link ApiError} with the status that an ERROR event says.
+ * Throws {@link ApiError} with the status of an ERROR event that passes by itself or asks for a list, and {@link UnreadableEventError} for any
+ * other: the server could not go on at this version, and only a list is known to get past it (client-go does the same).
  */
 export async function* readEvents(
   client: ApiClient,
@@ -60,11 +61,15 @@ function parse(line: string): { readonly type?: unknown; readonly object?: unkno
   throw new UnreadableEventError('a line that is no event');
 }
 
-function errorOf(client: ApiClient, object: unknown): ApiError {
+/** Codes of ERROR events after which a watch may go on where it was. */
+const PASSING = [429, 503, 504];
+
+function errorOf(client: ApiClient, object: unknown): Error {
   const status = statusOf(object);
   const code =
     typeof object === 'object' && object !== null && 'code' in object && typeof object.code === 'number'
       ? object.code
       : 500;
+  if (code !== 410 && !PASSING.includes(code)) return new UnreadableEventError(`the watch broke: ${status.message}`);
   return new ApiError(code, refused(client.options.server, code, status.message), { retryAfterMs: null, ...status });
 }

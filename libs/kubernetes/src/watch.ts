@@ -52,7 +52,7 @@ const MIN_TIMEOUT_S = 300;
 
 /**
  * One watch, until it ends. Without a version it begins with a list (`sendInitialEvents`), which is complete only at its
- * bookmark: one that breaks off before is dropped. Throws {@link StreamedListUnsupportedError}, {@link UnreadableEventError}, {@link ApiError},
+ * bookmark: one that breaks off before is dropped. Changes may come before that bookmark, too: the list holds the last states. Throws {@link StreamedListUnsupportedError}, {@link UnreadableEventError}, {@link ApiError},
  * {@link TransportError}.
  */
 export async function* watch(query: WatchQuery): AsyncIterable<Watched> {
@@ -67,10 +67,12 @@ export async function* watch(query: WatchQuery): AsyncIterable<Watched> {
         if (!list) {
           yield* delivered(event, query.reader);
         } else if (event.type === 'BOOKMARK') {
-          if (!endsList(event.object)) continue;
+          if (!endsList(event.object)) throw new StreamedListUnsupportedError('an ordinary bookmark within the list');
           yield { type: 'LIST', snapshot: list.build(versionOf(event.object)) };
           list = null;
           watchdog.watch(query.options.watchIdleMs);
+        } else if (event.type === 'DELETED') {
+          list.remove(event.object);
         } else {
           list.add(event.object);
         }

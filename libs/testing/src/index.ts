@@ -15,6 +15,7 @@ export { MemoryLogFeed } from './fakes/memory-log-feed.js';
 export { MemoryMirrorStore } from './fakes/memory-mirror-store.js';
 export { ScriptedApi, ScriptedRequest, ScriptedSocket } from './fakes/scripted-api.js';
 export { RealPostgres } from './real-postgres.js';
+export { ASSETS } from './control-plane-assets.js';
 export { RealControlPlane } from './real-control-plane.js';
 export type { RealControlPlaneOptions } from './real-control-plane.js';
 export { clusterSourceContract } from './contracts/cluster-source-contract.js';
@@ -25,3 +26,9 @@ export type { ClientEvent, SeenChange, SeenEndpoint } from './history/client-eve
 export type { Lines, Truth } from './history/truth.js';
 export { GUARANTEES } from './history/violation.js';
 export type { Guarantee, Violation } from './history/violation.js';
+export { RecordingLogger } from './fakes/recording-logger.js';
+export type { LogLine } from './fakes/recording-logger.js';
+export { ALL_SERVICES, ALL_SLICES, ScriptedSource } from './fakes/scripted-source.js';
+export type { ClusterObject } from './fakes/scripted-source.js';
+export { WORKER_OPTIONS, WorkerWorld } from './fakes/worker-world.js';
+export type { ScriptedWorker, WorkerScript } from './fakes/worker-world.js';

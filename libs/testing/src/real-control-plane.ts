@@ -250,7 +250,7 @@ export class RealControlPlane {
   private async end(program: string, signal: NodeJS.Signals): Promise<void> {
     const child = this.children.get(program);
     this.children.delete(program);
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill(signal);
     child.kill('SIGCONT');
