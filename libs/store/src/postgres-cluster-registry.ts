@@ -37,7 +37,8 @@ export class PostgresClusterRegistry implements ClusterRegistry {
         WITH reported AS (
           INSERT INTO cluster_status (cluster, as_of, status, updated_at)
           VALUES (${cluster}, clock_timestamp() - ${proofAgeMs}::float8 * interval '1 ms', ${JSON.stringify(status)}::json, clock_timestamp())
-          ON CONFLICT (cluster) DO UPDATE SET as_of = excluded.as_of, status = excluded.status, updated_at = excluded.updated_at
+          ON CONFLICT (cluster) DO UPDATE
+          SET as_of = coalesce(excluded.as_of, cluster_status.as_of), status = excluded.status, updated_at = excluded.updated_at
         )
         SELECT pg_notify('rollcall_status', ${cluster})`,
     );

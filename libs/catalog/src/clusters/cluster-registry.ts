@@ -17,7 +17,7 @@ export interface ClusterRegistry {
   declare(cluster: string, kind: ClusterKind): Promise<void>;
   /** The identity stored for the cluster, or `seen` if none was stored so far (and then it is from now on). */
   rememberIdentity(cluster: string, seen: ClusterIdentity | null): Promise<ClusterIdentity | null>;
-  /** `proofAgeMs`: how long ago the mirror was last proven current; null = not yet. */
+  /** `proofAgeMs`: how long ago the mirror was last proven current; null = not yet by this worker: an earlier proof stands. */
   report(cluster: string, status: ClusterStatus, proofAgeMs: number | null): Promise<void>;
   lastReport(cluster: string): Promise<ClusterStatus | null>;
   /** Open commands of these clusters, oldest first. */

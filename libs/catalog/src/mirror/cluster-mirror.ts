@@ -12,6 +12,7 @@ import type {
 } from './cluster-source.js';
 import { scopeKey } from './cluster-source.js';
 import { DesiredStates } from './desired-states.js';
+import type { Drift } from './full-compare.js';
 import { GuardedRemovals } from './guarded-removals.js';
 import type { MissingObject } from './held-removals.js';
 import { missingKey } from './held-removals.js';
@@ -24,6 +25,7 @@ import { MirrorWriter } from './mirror-writer.js';
 import type { GuardLimits } from './removal-guard.js';
 import { Resync } from './resync.js';
 import { ScopeProgress } from './scope-progress.js';
+import type { SnapshotDifference } from './snapshot-difference.js';
 import { compareSnapshot, deletes, isNews } from './snapshot-difference.js';
 import { StatusReporter } from './status-reporter.js';
 
@@ -75,7 +77,8 @@ export class ClusterMirror implements SourceListener {
     const identity = await parts.registry.rememberIdentity(cluster, null);
     const lastReport = await parts.registry.lastReport(cluster);
     const mirror = new ClusterMirror(options, parts, { stored, identity, lastReport });
-    mirror.begin();
+    // What is held back is found again by listing.
+    mirror.begin(lastReport?.guard ? new Map<string, string>() : stored.cursors);
     return mirror;
   }
 
@@ -88,16 +91,17 @@ export class ClusterMirror implements SourceListener {
     const { stored, identity } = memory;
     this.identity = identity;
     this.known = new KnownObjects(new MirrorState(cluster, stored), this.desired);
-    // What is held back is found again by listing: versions up to which removals were held are no place to resume from.
-    const cursors = memory.lastReport?.guard ? new Map<string, string>() : stored.cursors;
-    const scopes = parts.source.scopes.map((scope) => new ScopeProgress(scope, cursors.get(scopeKey(scope)) ?? null));
+    const scopes = parts.source.scopes.map((scope) => {
+      const cursor = stored.cursors.get(scopeKey(scope)) ?? null;
+      return new ScopeProgress(scope, { cursor, versions: this.known.versions(scope) });
+    });
     this.scopes = new Map(scopes.map((scope) => [scope.key, scope]));
     this.resync = new Resync(options.resyncMs, parts);
     this.removals = new GuardedRemovals(
       { ...options, retryMs: options.heartbeatMs, inherited: memory.lastReport?.guard ?? null },
       {
         ...parts,
-        compare: (snapshot) => compareSnapshot(snapshot, this.known.of(snapshot.scope.resource), false),
+        compare: (snapshot) => this.compare(snapshot, false),
         remove: (object) => this.remove(object),
         changed: () => this.react(),
       },
@@ -107,7 +111,7 @@ export class ClusterMirror implements SourceListener {
       known: this.known,
       storedCursors: stored.cursors,
       storedSynced: stored.synced,
-      cursors: () => this.cursors(),
+      cursors: () => this.storableCursors(),
       synced: () => stored.synced || isSynced(scopes),
       onWritten: () => this.reporter.check(),
       onRejected: (state, error) => {
@@ -182,9 +186,7 @@ export class ClusterMirror implements SourceListener {
       );
     }
     if (admitted === 'REFUSED') return 'refused';
-    const difference = compareSnapshot(snapshot, this.known.of(snapshot.scope.resource), admitted === 'RESET');
-    for (const object of difference.upserts) this.put(object);
-    this.removals.judge(snapshot, difference);
+    this.removals.judge(snapshot, this.compare(snapshot, admitted === 'RESET'));
     progress.advance(snapshot.resourceVersion);
     progress.prove(this.parts.clock.monotonicMs());
     this.react();
@@ -193,7 +195,8 @@ export class ClusterMirror implements SourceListener {
 
   onUpsert(scope: Scope, object: ObservedObject): void {
     const { namespace, name, resourceVersion } = object.object.metadata;
-    if (isNews(object.object.metadata, this.known.get(object.resource, namespace, name))) this.put(object);
+    const known = this.known.get(object.resource, namespace, name);
+    if (isNews(object.object.metadata, known) || this.removals.holds({ ...object, namespace, name })) this.put(object);
     this.delivered(scope, resourceVersion ?? '');
   }
 
@@ -241,8 +244,8 @@ export class ClusterMirror implements SourceListener {
     return true;
   }
 
-  private begin(): void {
-    this.parts.source.start(this, this.cursors());
+  private begin(cursors: ReadonlyMap<string, string>): void {
+    this.parts.source.start(this, cursors);
     this.resync.start();
     this.reporter.start();
   }
@@ -253,8 +256,23 @@ export class ClusterMirror implements SourceListener {
     return progress;
   }
 
-  private cursors(): ReadonlyMap<string, string> {
-    return new Map([...this.scopes.values()].flatMap(({ key, version }) => (version === null ? [] : [[key, version]])));
+  /** Versions up to which everything is stored, once the desired states are: whoever resumes there must not miss what is held. */
+  private storableCursors(): ReadonlyMap<string, string> {
+    const scopes = [...this.scopes.values()].filter(({ scope }) => !this.removals.isHeld(scope));
+    return new Map(scopes.flatMap(({ key, version }) => (version === null ? [] : [[key, version]])));
+  }
+
+  /** Takes what a complete list has that is newer, or anything if it is a reset. Returns what it lacks. */
+  private compare(snapshot: Snapshot, reset: boolean): SnapshotDifference {
+    const { resource } = snapshot.scope;
+    const difference = compareSnapshot(
+      snapshot,
+      this.known.of(resource),
+      // What was missing and is seen again is news, though its version may be one that the cluster has lost since.
+      ({ namespace, name }) => reset || this.removals.holds({ resource, namespace, name }),
+    );
+    for (const object of difference.upserts) this.put(object);
+    return difference;
   }
 
   private proofAgeMs(): number | null {
@@ -272,13 +290,18 @@ export class ClusterMirror implements SourceListener {
       progress: progress.version ?? version,
       known: this.known.of(scope.resource),
     });
-    if (drift && drift.outdated.length + drift.ghosts.length > 0) {
-      const figures = { scope: progress.key, outdated: drift.outdated.length, ghosts: drift.ghosts.length };
-      this.parts.logger.error('the mirror had drifted from its source', { cluster: this.options.cluster, ...figures });
-      for (const object of drift.outdated) this.put(object);
-      for (const object of drift.ghosts) this.remove(object);
-    }
+    if (drift) this.repair(scope, drift);
     this.react();
+  }
+
+  private repair(scope: Scope, { outdated, ghosts, known }: Drift): void {
+    for (const object of outdated) this.put(object);
+    const unheld = ghosts.filter((object) => !this.removals.holds(object));
+    if (outdated.length + unheld.length === 0) return;
+    const figures = { scope: scopeKey(scope), outdated: outdated.length, ghosts: unheld.length };
+    this.parts.logger.error('the mirror had drifted from its source', { cluster: this.options.cluster, ...figures });
+    if (this.removals.allows(scope, { missing: unheld, known })) for (const object of unheld) this.remove(object);
+    else this.parts.source.relist(scope, 'a full compare lacks many known objects'); // which the guard judges
   }
 
   /** What was observed is to be written, and may have changed the state. */

@@ -41,9 +41,11 @@ export class DesiredStates {
 
   /** When the oldest unwritten observation was received; null = everything is written. */
   get oldestMs(): number | null {
-    let oldest: number | null = null;
-    for (const { receivedAtMs } of this) oldest = Math.min(oldest ?? receivedAtMs, receivedAtMs);
-    return oldest;
+    // Both are in the order of first receipt: an object keeps its place when it is observed again.
+    const [taken] = this.taken.values();
+    const [waiting] = this.waiting.values();
+    if (!taken || !waiting) return (taken ?? waiting)?.receivedAtMs ?? null;
+    return Math.min(taken.receivedAtMs, waiting.receivedAtMs);
   }
 
   get(resource: Resource, namespace: string, name: string): DesiredState | undefined {

@@ -15,7 +15,10 @@ export interface ComparedScope {
 /** Differences that no event on its way explains. */
 export interface Drift {
   readonly outdated: readonly ObservedObject[];
+  /** Known objects that the source does not have. */
   readonly ghosts: readonly MissingObject[];
+  /** Objects that were known. */
+  readonly known: number;
 }
 
 /**
@@ -45,6 +48,7 @@ export class FullCompare {
     for (const metadata of known) {
       if (only === null || metadata.namespace === only) kept.set(`${metadata.namespace}/${metadata.name}`, metadata);
     }
+    const { size } = kept;
     const outdated = snapshot.objects.filter(({ object: { metadata } }) => {
       const { namespace, name, resourceVersion = '' } = metadata;
       const mine = kept.get(`${namespace}/${name}`);
@@ -56,6 +60,6 @@ export class FullCompare {
     const ghosts = [...kept.values()]
       .filter(({ resourceVersion = '' }) => compareResourceVersions(resourceVersion, snapshot.resourceVersion) <= 0)
       .map(({ namespace, name }) => ({ resource, namespace, name }));
-    return { outdated, ghosts };
+    return { outdated, ghosts, known: size };
   }
 }

@@ -1,7 +1,7 @@
 import type { GuardStatus } from '../clusters/cluster-status.js';
 import type { Clock, Timer } from '../clock.js';
 import type { Logger } from '../logger.js';
-import type { ClusterSource, Snapshot } from './cluster-source.js';
+import type { ClusterSource, Scope, Snapshot } from './cluster-source.js';
 import { scopeKey } from './cluster-source.js';
 import type { Hold, MissingObject } from './held-removals.js';
 import { HeldRemovals, missingKey } from './held-removals.js';
@@ -22,7 +22,7 @@ export interface GuardedRemovalsParts {
   readonly source: ClusterSource;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Compares a confirming list with what is known now. */
+  /** Takes what a confirming list has, and says what it lacks of what is known now. */
   compare(snapshot: Snapshot): SnapshotDifference;
   remove(object: MissingObject): void;
   /** A hold began or ended by itself. */
@@ -33,6 +33,8 @@ export interface GuardedRemovalsParts {
 export class GuardedRemovals {
   private readonly held = new HeldRemovals();
   private readonly timers = new Map<string, Timer>();
+  /** Scopes that were judged since the start: what an earlier worker held of them goes on, or is over. */
+  private readonly judged = new Set<string>();
   private stopped = false;
 
   constructor(
@@ -48,16 +50,32 @@ export class GuardedRemovals {
     return this.held.status();
   }
 
+  /** Removals of the scope are held back. */
+  isHeld(scope: Scope): boolean {
+    return this.held.get(scopeKey(scope)) !== undefined;
+  }
+
+  /** The object is known, and was missing from a list. */
+  holds(object: MissingObject): boolean {
+    return !this.held.isEmpty && this.held.holds(object);
+  }
+
+  /** Whether so much may be removed without a list that confirms it. */
+  allows(scope: Scope, removal: Pick<SnapshotDifference, 'missing' | 'known'>): boolean {
+    const removals = removal.missing.length;
+    const nothingLeft = isWhole(scope) && removals === removal.known;
+    return judgeRemoval({ removals, known: removal.known, nothingLeft }, this.options.guard) === 'APPLY';
+  }
+
   judge(snapshot: Snapshot, { missing, known }: SnapshotDifference): void {
     const scope = scopeKey(snapshot.scope);
-    const { resource, namespace } = snapshot.scope;
-    const nothingLeft =
-      resource === 'services' && namespace === null && snapshot.objects.length + snapshot.unreadable.length === 0;
+    const nothingLeft = isWhole(snapshot.scope) && snapshot.objects.length + snapshot.unreadable.length === 0;
     const verdict = judgeRemoval({ removals: missing.length, known, nothingLeft }, this.options.guard);
     if (verdict === 'APPLY') {
       this.end(scope);
       this.carryOut(missing);
     } else this.hold(snapshot, { missing, known, byTime: verdict === 'HOLD' });
+    this.judged.add(scope);
   }
 
   /** A person says that it is right. Returns how many objects are removed. */
@@ -82,7 +100,7 @@ export class GuardedRemovals {
     { missing, known, byTime }: { missing: readonly MissingObject[]; known: number; byTime: boolean },
   ): void {
     const scope = scopeKey(snapshot.scope);
-    const { sinceMs, untilMs } = this.held.get(scope) ?? this.inheritedTimes();
+    const { sinceMs, untilMs } = this.held.get(scope) ?? this.newTimes(scope);
     const hold: Hold = {
       sinceMs,
       untilMs: byTime ? (untilMs ?? sinceMs + this.options.guard.holdMs) : null,
@@ -97,9 +115,9 @@ export class GuardedRemovals {
     this.parts.changed();
   }
 
-  private inheritedTimes(): Pick<Hold, 'sinceMs' | 'untilMs'> {
+  private newTimes(scope: string): Pick<Hold, 'sinceMs' | 'untilMs'> {
     const { inherited } = this.options;
-    if (!inherited) return { sinceMs: this.parts.clock.nowMs(), untilMs: null };
+    if (!inherited || this.judged.has(scope)) return { sinceMs: this.parts.clock.nowMs(), untilMs: null };
     return {
       sinceMs: Date.parse(inherited.since),
       untilMs: inherited.until === null ? null : Date.parse(inherited.until),
@@ -111,9 +129,16 @@ export class GuardedRemovals {
     this.timers.set(scopeKey(first.scope), timer);
   }
 
-  /** The hold has passed: what a second list lacks as well is removed. */
+  /**
+   * The hold has passed: what a second list lacks as well is removed. But as long as a person has to say that no Service is left,
+   * nothing else of that cluster goes by time: it is the same doubt.
+   */
   private async confirmByList(first: Snapshot): Promise<void> {
     const scope = scopeKey(first.scope);
+    if (this.held.waitsForPerson) {
+      this.confirmAfter(this.options.retryMs, first);
+      return;
+    }
     try {
       const second = await this.parts.source.list(first.scope);
       if (this.stopped || !this.held.get(scope)) return;
@@ -139,6 +164,11 @@ export class GuardedRemovals {
   private carryOut(missing: readonly MissingObject[]): void {
     for (const object of missing) this.parts.remove(object);
   }
+}
+
+/** A list of all Services: a real cluster always has default/kubernetes. */
+function isWhole({ resource, namespace }: Scope): boolean {
+  return resource === 'services' && namespace === null;
 }
 
 function isIn(objects: readonly MissingObject[]): (object: MissingObject) => boolean {

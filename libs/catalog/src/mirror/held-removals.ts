@@ -22,46 +22,56 @@ export interface Hold {
  * a hold without objects is over.
  */
 export class HeldRemovals {
-  private readonly holds = new Map<string, Hold>();
+  private readonly byScope = new Map<string, Hold>();
 
   get isEmpty(): boolean {
-    return this.holds.size === 0;
+    return this.byScope.size === 0;
   }
 
   get(scope: string): Hold | undefined {
-    return this.holds.get(scope);
+    return this.byScope.get(scope);
   }
 
   *scopes(): Iterable<string> {
-    yield* this.holds.keys();
+    yield* this.byScope.keys();
   }
 
   hold(scope: string, hold: Hold): void {
-    this.holds.set(scope, hold);
+    this.byScope.set(scope, hold);
+  }
+
+  holds(object: MissingObject): boolean {
+    const key = missingKey(object);
+    return [...this.byScope.values()].some(({ missing }) => missing.has(key));
+  }
+
+  /** One of the holds waits for a person. */
+  get waitsForPerson(): boolean {
+    return [...this.byScope.values()].some(({ untilMs }) => untilMs === null);
   }
 
   /** Ends the hold and gives what was held. */
   take(scope: string): readonly MissingObject[] {
-    const held = this.holds.get(scope);
-    this.holds.delete(scope);
+    const held = this.byScope.get(scope);
+    this.byScope.delete(scope);
     return held ? [...held.missing.values()] : [];
   }
 
   /** The object was seen or explicitly deleted. */
   forget(object: MissingObject): void {
     const key = missingKey(object);
-    for (const [scope, held] of this.holds) {
+    for (const [scope, held] of this.byScope) {
       if (!held.missing.has(key)) continue;
       const missing = new Map(held.missing);
       missing.delete(key);
-      if (missing.size === 0) this.holds.delete(scope);
-      else this.holds.set(scope, { ...held, missing });
+      if (missing.size === 0) this.byScope.delete(scope);
+      else this.byScope.set(scope, { ...held, missing });
     }
   }
 
   /** All holds as one, for people. */
   status(): GuardStatus | null {
-    const holds = [...this.holds.values()];
+    const holds = [...this.byScope.values()];
     if (holds.length === 0) return null;
     const untils = holds.map(({ untilMs }) => untilMs);
     return {

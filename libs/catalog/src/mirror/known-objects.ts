@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '@rollcall/core';
 
-import type { Resource } from './cluster-source.js';
+import type { Resource, Scope } from './cluster-source.js';
 import type { DesiredStates } from './desired-states.js';
 import type { MirrorState } from './mirror-state.js';
 
@@ -15,6 +15,12 @@ export class KnownObjects {
   get(resource: Resource, namespace: string, name: string): ObjectMeta | undefined {
     const desired = this.desired.get(resource, namespace, name);
     return desired ? desired.object?.metadata : this.stored.metadata(resource, namespace, name);
+  }
+
+  /** Versions of the objects of a scope. */
+  *versions({ resource, namespace: only }: Scope): Iterable<string> {
+    for (const { namespace, resourceVersion = '' } of this.of(resource))
+      if (only === null || namespace === only) yield resourceVersion;
   }
 
   *of(resource: Resource): Iterable<ObjectMeta> {

@@ -15,10 +15,17 @@ function isWatchable({ trouble }: ScopeProgress): boolean {
   return trouble?.kind !== 'FORBIDDEN';
 }
 
-/** Every scope that may be listed was listed once. */
+/**
+ * Every scope that may be listed was listed once. A namespace that we may not see at all is left out; Services without their
+ * slices, or slices without their Services, would be answers that are guesses.
+ */
 export function isSynced(scopes: readonly ScopeProgress[]): boolean {
-  const watchable = scopes.filter(isWatchable);
-  return watchable.length > 0 && watchable.every(({ version }) => version !== null);
+  const listed = new Map<string | null, boolean>();
+  for (const { scope, version } of scopes)
+    listed.set(scope.namespace, (listed.get(scope.namespace) ?? true) && version !== null);
+  const hidden = (namespace: string | null): boolean =>
+    scopes.filter(({ scope }) => scope.namespace === namespace).every((scope) => !isWatchable(scope));
+  return [...listed.values()].includes(true) && [...listed].every(([namespace, is]) => is || hidden(namespace));
 }
 
 /** When all watchable scopes were last proven to be current (monotonic); null = not yet. */
@@ -32,8 +39,8 @@ export function judgeState({ scopes, guarded, nowMs, heartbeatMs }: MirrorCondit
   const unreachable = ['UNREACHABLE', 'UNAUTHENTICATED', 'OTHER_CLUSTER', 'UNREADABLE'];
   if (scopes.some(({ trouble }) => trouble && unreachable.includes(trouble.kind))) return 'UNREACHABLE';
   if (guarded) return 'GUARDED';
-  if (!isSynced(scopes)) return scopes.every((scope) => !isWatchable(scope)) ? 'STALE' : 'SYNCING';
   if (!scopes.every(isWatchable)) return 'STALE';
+  if (!isSynced(scopes)) return 'SYNCING';
   const provenAtMs = provenAt(scopes);
   return provenAtMs !== null && nowMs - provenAtMs <= 2 * heartbeatMs ? 'LIVE' : 'STALE';
 }

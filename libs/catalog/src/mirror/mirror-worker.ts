@@ -106,8 +106,7 @@ export class MirrorWorker {
       const alive = await this.parts.leases.beat(this.options.worker, this.options.leaseMs);
       const share = Math.ceil(this.clusters.length / Math.max(1, alive));
       for (const led of [...this.led.values()]) await this.renew(led);
-      await this.shed(share);
-      await this.campaign(share);
+      if (!(await this.shed(share))) await this.campaign(share);
     } catch (error) {
       this.parts.logger.warn('leases could not be looked after', { error: (error as Error).message });
     }
@@ -128,8 +127,12 @@ export class MirrorWorker {
   /** Takes leases that are free, up to this worker's share; more only where nobody else does. */
   private async campaign(share: number): Promise<void> {
     const beyondShare = this.ticks % 3 === 0;
+    const { clock } = this.parts;
+    const beganAtMs = clock.monotonicMs();
     for (const cluster of this.clusters) {
       if (this.isStopped() || (this.led.size >= share && !beyondShare)) return;
+      // Mirrors take a while to begin: those that are led already want their leases renewed in between.
+      if (clock.monotonicMs() - beganAtMs >= this.options.leaseMs / 3) return;
       if (this.led.has(cluster.name)) continue;
       const epoch = await this.parts.leases.acquire(cluster.name, this.options.worker, this.options.leaseMs);
       if (epoch === null) this.unwanted.delete(cluster.name);
@@ -141,12 +144,14 @@ export class MirrorWorker {
     return this.stopped;
   }
 
-  private async shed(share: number): Promise<void> {
+  /** Gives one cluster away if there are too many. Returns whether it did. */
+  private async shed(share: number): Promise<boolean> {
     const spare = [...this.led.values()].find(({ cluster }) => !this.unwanted.has(cluster.name));
-    if (this.led.size <= share || !spare) return;
+    if (this.led.size <= share || !spare) return false;
     this.unwanted.add(spare.cluster.name);
     this.parts.logger.info('a cluster is left to another worker', { cluster: spare.cluster.name });
     await this.giveUp(spare);
+    return true;
   }
 
   private async lead(cluster: MirroredCluster, lease: HeldLease): Promise<void> {

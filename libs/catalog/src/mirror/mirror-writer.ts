@@ -126,7 +126,7 @@ export class MirrorWriter {
       }
     } catch (error) {
       if (isDefect(error)) {
-        await this.writeOneByOne(states, error);
+        await this.writeOneByOne(error);
         return;
       }
       desired.restore();
@@ -149,39 +149,37 @@ export class MirrorWriter {
   }
 
   /** One of the objects cannot be stored: finds it, so that it does not hold up the rest. */
-  private async writeOneByOne(states: readonly DesiredState[], cause: Error): Promise<void> {
-    const { desired, known } = this.work;
-    desired.restore();
+  private async writeOneByOne(cause: Error): Promise<void> {
+    const { desired } = this.work;
     this.parts.logger.warn('a write was refused; its objects are written one by one', {
       cluster: this.options.cluster,
       error: cause.message,
     });
-    desired.take();
-    for (const state of states) {
-      const changes = known.stored.diff([state], new Date(this.parts.clock.nowMs()).toISOString());
-      if (changes.length === 0) continue;
-      const { cluster, epoch } = this.options;
-      const write = {
-        cluster,
-        epoch,
-        ground: known.stored.ground,
-        changes,
-        cursors: this.storedCursors,
-        synced: this.storedSynced,
-        ageMs: 0,
-      };
-      try {
-        known.stored.commit(changes, (await this.parts.store.apply(write)).seq);
-      } catch (error) {
-        if (!isDefect(error)) {
-          desired.restore();
-          throw error;
-        }
-        this.work.onRejected(state, error);
-      }
+    desired.restore(); // what was observed meanwhile is newer
+    try {
+      for (const state of desired.take()) await this.writeOne(state);
+    } catch (error) {
+      desired.restore();
+      throw error;
     }
     desired.written();
     this.work.onWritten();
+  }
+
+  private async writeOne(state: DesiredState): Promise<void> {
+    const { stored } = this.work.known;
+    const { cluster, epoch } = this.options;
+    const [cursors, synced] = [this.storedCursors, this.storedSynced];
+    try {
+      const changes = stored.diff([state], new Date(this.parts.clock.nowMs()).toISOString());
+      if (changes.length === 0) return;
+      const { ground } = stored;
+      const { seq } = await this.parts.store.apply({ cluster, epoch, ground, changes, cursors, synced, ageMs: 0 });
+      stored.commit(changes, seq);
+    } catch (error) {
+      if (!isDefect(error)) throw error;
+      this.work.onRejected(state, error);
+    }
   }
 
   private async recover(error: Error): Promise<void> {

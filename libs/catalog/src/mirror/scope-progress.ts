@@ -14,14 +14,19 @@ export class ScopeProgress {
   relists = 0;
   rejected = 0;
   private watching = false;
-  /** Version of a list that was older than `version`: a second one that agrees is a reset (rulings 6). */
+  /** Version of the newest object that is stored, if that is ahead of `version`: a list behind it is older than what is known. */
+  private stored: string | null = null;
+  /** Version of a list that was older than what is known: a second one that agrees is a reset (rulings 6). */
   private regressedTo: string | null = null;
 
+  /** `stored`: the version up to which everything is stored, and the versions of what is stored. */
   constructor(
     readonly scope: Scope,
-    stored: string | null,
+    stored: { readonly cursor: string | null; readonly versions: Iterable<string> },
   ) {
-    this.version = stored;
+    this.version = stored.cursor;
+    for (const version of stored.versions)
+      if (this.stored === null || compareResourceVersions(version, this.stored) > 0) this.stored = version;
   }
 
   get key(): string {
@@ -47,7 +52,10 @@ export class ScopeProgress {
    * second one says the same, the server has lost its tail and the list replaces everything.
    */
   admit(listVersion: string): 'NEWER' | 'RESET' | 'REFUSED' {
-    if (this.version === null || compareResourceVersions(listVersion, this.version) >= 0) {
+    if (
+      !this.isBehind(listVersion) &&
+      (this.stored === null || compareResourceVersions(listVersion, this.stored) >= 0)
+    ) {
       this.regressedTo = null;
       return 'NEWER';
     }
@@ -55,6 +63,7 @@ export class ScopeProgress {
     this.regressedTo = agrees ? null : listVersion;
     if (!agrees) return 'REFUSED';
     this.version = listVersion;
+    this.stored = null;
     return 'RESET';
   }
 

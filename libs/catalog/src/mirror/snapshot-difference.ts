@@ -15,10 +15,14 @@ export interface SnapshotDifference {
 }
 
 /**
- * Compares a complete list with what is known of its scope. With `reset`, versions are not compared: the list is right
- * whatever it says. Objects whose content could not be read exist, and are left as they are known.
+ * Compares a complete list with what is known of its scope. Versions are not compared where `overrules` says so: the list is
+ * right then, whatever is known. Objects whose content could not be read exist, and are left as they are known.
  */
-export function compareSnapshot(snapshot: Snapshot, known: Iterable<ObjectMeta>, reset: boolean): SnapshotDifference {
+export function compareSnapshot(
+  snapshot: Snapshot,
+  known: Iterable<ObjectMeta>,
+  overrules: (observed: ObjectMeta) => boolean,
+): SnapshotDifference {
   const { resource, namespace: only } = snapshot.scope;
   const knownByName = new Map<string, ObjectMeta>();
   for (const metadata of known) {
@@ -27,7 +31,7 @@ export function compareSnapshot(snapshot: Snapshot, known: Iterable<ObjectMeta>,
   }
   const upserts = snapshot.objects.filter(({ object: { metadata } }) => {
     const kept = knownByName.get(`${metadata.namespace}/${metadata.name}`);
-    return reset || isNews(metadata, kept);
+    return isNews(metadata, kept) || overrules(metadata);
   });
   const listed = new Set(snapshot.objects.map(({ object }) => `${object.metadata.namespace}/${object.metadata.name}`));
   for (const ref of snapshot.unreadable) listed.add(`${ref.namespace}/${ref.name}`);

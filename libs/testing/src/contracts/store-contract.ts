@@ -169,6 +169,11 @@ export function storeContract(name: string, open: () => Promise<StoreParts>): vo
       expect(listener.clusters).toMatchObject([{ name: 'prod', kind: 'KUBERNETES', synced: false, status }]);
       expect(listener.clusters[0]!.proofAgeMs).toBeGreaterThanOrEqual(1_000);
       expect(await store.registry.lastReport('prod')).toEqual(status);
+
+      // A worker that has no proof of its own yet does not take away the one that there was.
+      await store.registry.report('prod', { ...status, state: 'STALE' }, null);
+      await listener.until(() => listener.clusters[0]?.status?.state === 'STALE');
+      expect(listener.clusters[0]!.proofAgeMs).toBeGreaterThanOrEqual(1_000);
     });
 
     test('only one holder leads; a free or released lease is taken under a higher epoch', async () => {
