@@ -20,7 +20,7 @@ const CHECKS = [
 ];
 const SUITES = [
   ['suites', ['--config', 'jest.config.mjs', '--maxWorkers=2']],
-  ['end-to-end suites', ['--config', 'e2e/jest.config.mjs', '--runInBand']],
+  ['end-to-end suites', ['--config', 'e2e/jest.config.mjs', '--runInBand', '--forceExit']],
 ];
 
 const reports = join(root, 'tmp', 'test-reports');

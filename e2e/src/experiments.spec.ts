@@ -23,8 +23,11 @@ suite(onRealCluster('experiments on a real cluster'), () => {
   }, 120_000);
   afterEach(async () => {
     const followed = observed.splice(0);
-    for (const each of followed) await each.expectPromisesKept();
-    for (const each of followed) each.close();
+    try {
+      for (const each of followed) await each.expectPromisesKept();
+    } finally {
+      for (const each of followed) each.close();
+    }
   });
   afterAll(() => started.stop(), 60_000);
 

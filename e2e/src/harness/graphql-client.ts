@@ -58,9 +58,14 @@ export function followByGraphql(where: Where, followed: Followed): ObservingClie
         query: SUBSCRIPTION,
         variables: { ...followed, since },
       }))
-        if (data) events.push(data.endpoints);
+        if (data) events.push(withoutNulls(data.endpoints));
     } finally {
       await client.dispose();
     }
   }
+}
+
+/** GraphQL says null where another type of event has nothing. */
+function withoutNulls(event: ObservedEvent): ObservedEvent {
+  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null)) as unknown as ObservedEvent;
 }
