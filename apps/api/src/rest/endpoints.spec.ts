@@ -129,7 +129,7 @@ describe('selection parameters', () => {
       code: 'INVALID_ARGUMENT',
       errors: [{ pointer: `?${name}`, code: 'INVALID_ARGUMENT' }],
     });
-    expect(problem.errors[0]?.['message']).toMatch(message);
+    expect(problem.errors[0]?.message).toMatch(message);
   });
 
   test('everything that is wrong is said at once', async () => {
