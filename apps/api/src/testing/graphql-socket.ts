@@ -11,10 +11,19 @@ export interface SocketMessage {
   readonly payload?: unknown;
 }
 
+export interface SocketOptions {
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether heartbeats are answered; true by default. */
+  readonly autoPong?: boolean;
+}
+
 /** A bare WebSocket that speaks graphql-transport-ws by hand. Messages are queued, so that none is missed. */
 export class GraphqlSocket {
   /** Resolves with code and reason when it is closed. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+  /** Of all messages that have come. */
+  bytes = 0;
   private readonly arrived: SocketMessage[] = [];
   private wake: () => void = () => undefined;
 
@@ -23,14 +32,16 @@ export class GraphqlSocket {
       socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
     );
     socket.on('message', (data: Buffer) => {
+      this.bytes += data.length;
       this.arrived.push(JSON.parse(data.toString()) as SocketMessage);
       this.wake();
     });
   }
 
   /** Open, and nothing said yet. */
-  static async open(api: TestApi, headers: Readonly<Record<string, string>> = {}): Promise<GraphqlSocket> {
-    const socket = new WebSocket(api.url('/graphql').replace('http', 'ws'), 'graphql-transport-ws', { headers });
+  static async open(api: TestApi, options: SocketOptions = {}): Promise<GraphqlSocket> {
+    const { path = '/graphql', ...more } = options;
+    const socket = new WebSocket(api.url(path).replace('http', 'ws'), 'graphql-transport-ws', more);
     const client = new GraphqlSocket(socket);
     await once(socket, 'open');
     return client;
