@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RecordingSourceListener } from '@rollcall/testing';
 
+import { eventually } from './testing/eventually.js';
 import { ObservedServer } from './testing/observed-server.js';
 
 const SERVICES = { resource: 'services', namespace: null } as const;
@@ -71,7 +72,7 @@ describe('a list', () => {
     neverStreamed('IGNORE');
     putServices(3);
     const { listener } = world.observe();
-    while (world.server.openWatches < 2) await new Promise((resolve) => setImmediate(resolve));
+    await eventually(() => world.server.openWatches === 2);
     world.server.bookmark();
     await listener.until(() => listener.news('WATCHING').length >= 2);
     expect(listener.names('services')).toHaveLength(3);
@@ -219,7 +220,7 @@ describe('a list', () => {
     world.server.faults.next({ url: '/services?limit=' }, { type: 'SILENCE' });
     const { listener } = world.observe({ timeoutMs: 100 });
     await listener.until(() => listener.count('SNAPSHOT', 'services') > 0);
-    const [{ trouble }] = listener.news('TROUBLE') as [{ trouble: { kind: string; message: string } }];
+    const { trouble } = listener.news('TROUBLE')[0]!;
     expect(trouble.kind).toBe('UNREACHABLE');
     expect(trouble.message).toContain('no answer within 100 ms');
   });
@@ -241,8 +242,7 @@ describe('a list', () => {
     neverStreamed();
     world.server.faults.always('/services?limit=', { type: 'SILENCE' });
     const { source, listener } = world.observe();
-    while (!world.queries('services').some((query) => query.has('limit')))
-      await new Promise((resolve) => setImmediate(resolve));
+    await eventually(() => world.queries('services').some((query) => query.has('limit')));
     await source.stop();
     expect(listener.count('SNAPSHOT', 'services')).toBe(0);
     expect(listener.news('TROUBLE')).toEqual([]);
