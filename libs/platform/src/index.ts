@@ -20,5 +20,6 @@ export { ProcessLogger } from './process/logger.js';
 export { systemClock } from './process/system-clock.js';
 export type { Environment } from './settings/read-settings.js';
 export { EXIT_CONFIG, readSettings, SettingsError, unknownVariables } from './settings/read-settings.js';
+export { configurationPage } from './settings/configuration-page.js';
 export type { Settings } from './settings/settings-table.js';
 export { SETTINGS } from './settings/settings-table.js';
