@@ -9,6 +9,7 @@ export { CrossOrigin } from './http/cross-origin.js';
 export { OpenResponses } from './http/open-responses.js';
 export { guardRequests, principalOf } from './http/request-guard.js';
 export type { RequestGuardParts } from './http/request-guard.js';
+export { StaticFile } from './http/static-file.js';
 export type { GaugeSource } from './ops/metrics.js';
 export { Metrics } from './ops/metrics.js';
 export { json, OpsServer, plain } from './ops/ops-server.js';

@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { NotFoundError } from '@rollcall/catalog';
+import { StaticFile } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
 import { CONTENT_SECURITY_POLICY, DocsFiles } from '../docs/docs-files.js';
 import { frontPage, LINKS } from '../docs/front-page.js';
-import { StaticFile } from '../docs/static-file.js';
 import { openApiDocument } from '../openapi/openapi-document.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';

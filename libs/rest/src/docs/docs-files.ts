@@ -1,5 +1,6 @@
+import { StaticFile } from '@rollcall/platform';
+
 import { scalarBundle } from './scalar-bundle.js';
-import { StaticFile } from './static-file.js';
 
 const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';

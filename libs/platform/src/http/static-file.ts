@@ -4,8 +4,6 @@ import { gzip } from 'node:zlib';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { matchesTag } from '../answers/media-types.js';
-
 const pack = promisify(gzip);
 
 /** Something that is the same for as long as the process runs: kept ready, also packed, and known by its tag. */
@@ -30,7 +28,7 @@ export class StaticFile {
     const { etag } = this;
     reply.headers({ etag, 'cache-control': 'no-cache', vary: 'Accept-Encoding', 'x-content-type-options': 'nosniff' });
     const condition = request.headers['if-none-match'];
-    if (condition !== undefined && matchesTag(condition, etag)) {
+    if (condition?.split(',').some((tag) => [etag, '*'].includes(tag.trim()))) {
       reply.code(304).send();
       return;
     }
