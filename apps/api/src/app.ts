@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { mountGraphql, ReadyAnswers, rememberAnswers } from '@rollcall/graphql';
+import { isGraphiqlPath, mountGraphql, ReadyAnswers, rememberAnswers } from '@rollcall/graphql';
 import type { Authenticator, HostPolicy, Probe, ProcessLogger } from '@rollcall/platform';
 import { CrossOrigin, guardRequests, OpenResponses } from '@rollcall/platform';
 import { answerOptions, EndpointWords, isOpenPath, ProblemFilter } from '@rollcall/rest';
@@ -58,7 +58,7 @@ export async function createApp(appParts: AppParts): Promise<App> {
     }),
     onRouterError: (error, request, reply) => problems.answer(error, request, reply),
   });
-  guardRequests(server, { authenticator, hosts, isOpen: isOpenPath });
+  guardRequests(server, { authenticator, hosts, isOpen: (path) => isOpenPath(path) || isGraphiqlPath(path) });
   rememberAnswers(server, graphqlAnswers);
   const nest = await NestFactory.create(
     ApiModule.register(appParts, words, graphqlAnswers),

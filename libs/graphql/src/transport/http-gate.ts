@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 
+import { GRAPHIQL_PATH } from '../graphiql/mount-graphiql.js';
 import type { DocumentGate } from '../limits/document-gate.js';
 import { isRefusal } from '../limits/document-gate.js';
 import { tooMuch } from '../limits/document-rules.js';
@@ -16,7 +17,16 @@ const GRAPHQL_JSON = 'application/graphql-response+json';
 /** Lets requests through to Apollo that {@link DocumentGate} admits, so that the same holds there as on every other way. */
 export function mountHttpGate(server: FastifyInstance, gate: DocumentGate): void {
   server.addHook('preHandler', (request, reply, done) => {
-    const errors = request.routeOptions.url === PATH && request.method !== 'OPTIONS' ? refusalOf(request, gate) : null;
+    if (request.routeOptions.url !== PATH || request.method === 'OPTIONS') {
+      done();
+      return;
+    }
+    // A person with a browser wants a page.
+    if (request.url === PATH && request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')) {
+      void reply.redirect(GRAPHIQL_PATH, 303);
+      return;
+    }
+    const errors = refusalOf(request, gate);
     if (errors) void sendErrors(reply, errors);
     else done();
   });

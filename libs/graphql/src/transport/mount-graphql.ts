@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 
 import { FreshnessWords } from '../answers/freshness-words.js';
 import type { ReadyAnswers } from '../answers/ready-answers.js';
+import { mountGraphiql } from '../graphiql/mount-graphiql.js';
 import { DocumentGate } from '../limits/document-gate.js';
 import type { IntrospectionMode } from '../limits/operation-check.js';
 import { ConnectionCaps } from './connection-caps.js';
@@ -31,7 +32,8 @@ export interface GraphqlMountOptions {
   readonly slowConsumerMs: number;
 }
 
-/** Everything of GraphQL that Apollo does not do: who and what is let in, WebSocket and server-sent events, ready answers. */
+/** Everything of GraphQL that Apollo does not do: who and what is let in, WebSocket and server-sent events, ready answers,
+ * and a page to try it with. */
 export function mountGraphql(
   server: FastifyInstance,
   { introspection, corsOrigins, heartbeatMs, slowConsumerMs }: GraphqlMountOptions,
@@ -40,6 +42,7 @@ export function mountGraphql(
   ready.begin(new FreshnessWords(schema, { catalog, clock }));
   const gate = new DocumentGate(schema, introspection);
   mountHttpGate(server, gate);
+  mountGraphiql(server);
   const streaming = { gate, caps: new ConnectionCaps(), clock, heartbeatMs, slowConsumerMs, addressOf };
   new GraphqlEventStreamServer(streaming).mount(server);
   const sockets = new GraphqlWebSocketServer({ ...streaming, authenticator, hosts, corsOrigins });
