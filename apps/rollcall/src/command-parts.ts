@@ -8,5 +8,5 @@ export interface CommandParts {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Wall clock, in milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
 }

@@ -1,6 +1,11 @@
 import { Command } from 'commander';
 
 import type { CommandParts } from './command-parts.js';
+import { describeCommand } from './commands/describe-command.js';
+import { explainCommand } from './commands/explain-command.js';
+import { getCommand } from './commands/get/get-command.js';
+import { watchCommand } from './commands/watch-command.js';
+import { doctorCommand } from './doctor/doctor-command.js';
 import { EXIT_CODE_HELP } from './exit-codes.js';
 import { upCommand } from './up/up-command.js';
 import { VERSION } from './version.js';
@@ -12,8 +17,13 @@ export function program(parts: CommandParts): Command {
     .description('Tells who stands behind every Kubernetes Service, right now, and why.')
     .version(VERSION, '-V, --version', 'print the version')
     .addHelpText('after', `\n${EXIT_CODE_HELP}`)
-    .addCommand(upCommand(parts));
-  for (const each of [rollcall, ...rollcall.commands]) {
+    .addCommand(upCommand(parts))
+    .addCommand(getCommand(parts))
+    .addCommand(describeCommand(parts))
+    .addCommand(explainCommand(parts))
+    .addCommand(watchCommand(parts))
+    .addCommand(doctorCommand(parts));
+  for (const each of withSubCommands(rollcall)) {
     each.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text),
       writeErr: (text) => terminal.err(text),
@@ -24,4 +34,9 @@ export function program(parts: CommandParts): Command {
     });
   }
   return rollcall;
+}
+
+/** A command and everything below it. */
+export function withSubCommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubCommands)];
 }

@@ -1,3 +1,4 @@
+export { TransportError } from './api-transport.js';
 export { loadClusterConfigs, ClusterConfigError } from './cluster-configs.js';
 export type { ClusterConfig, ClusterPlaces } from './cluster-configs.js';
 export { CredentialSource, KubeconfigError } from './cluster-credentials.js';

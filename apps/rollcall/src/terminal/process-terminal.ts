@@ -7,7 +7,7 @@ export function processTerminal(process: NodeJS.Process, environment: Environmen
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    hasColours: stdout.isTTY && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb',
+    hasColours: stdout.isTTY && !environment.NO_COLOR && environment.TERM !== 'dumb',
     columns: stdout.isTTY ? stdout.columns : null,
   };
 }

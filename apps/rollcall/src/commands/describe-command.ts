@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+
+import type { ConnectionOptions } from '../api/connection-options.js';
+import { clientOf, withConnection } from '../api/connection-options.js';
+import type { ScopeOptions } from '../api/service-names.js';
+import { serviceRef, withNamespace } from '../api/service-names.js';
+import type { CommandParts } from '../command-parts.js';
+import { inertLines } from '../terminal/inert.js';
+
+type Options = ConnectionOptions & ScopeOptions;
+
+const HELP = `
+Prints what \`kubectl describe service\` prints, then each EndpointSlice with its endpoints, and how fresh that is.
+
+Examples:
+  rollcall describe service cart -n shop
+  rollcall describe service shop/cart --cluster prod      where several clusters have one
+`;
+
+/** `rollcall describe service`: everything about Services, for people. */
+export function describeCommand(parts: CommandParts): Command {
+  const service = new Command('service')
+    .aliases(['services', 'svc'])
+    .description('everything about a Service and its slices')
+    .argument('<names...>', 'NAME or NAMESPACE/NAME')
+    .addHelpText('after', HELP)
+    .action((names: readonly string[], options: Options) => describe(names, options, parts));
+  return new Command('describe')
+    .description('tell everything about a service')
+    .addCommand(withConnection(withNamespace(service)));
+}
+
+async function describe(names: readonly string[], options: Options, parts: CommandParts): Promise<void> {
+  const { terminal, signal } = parts;
+  const client = clientOf(options, parts);
+  const refs = names.map((name) => serviceRef(name, options));
+  for (const [i, ref] of refs.entries()) {
+    const text = await client.describe(ref, { signal });
+    // kubectl parts two objects by two empty lines, too.
+    terminal.out(`${i === 0 ? '' : '\n\n'}${inertLines(text)}`);
+  }
+}

@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+
+import type { CommandParts } from '../../command-parts.js';
+import { getClustersCommand } from './get-clusters-command.js';
+import { getEndpointsCommand } from './get-endpoints-command.js';
+import { getServicesCommand } from './get-services-command.js';
+
+/** `rollcall get`: lists. */
+export function getCommand(parts: CommandParts): Command {
+  return new Command('get')
+    .description('list services, endpoints or clusters')
+    .addCommand(getServicesCommand(parts))
+    .addCommand(getEndpointsCommand(parts))
+    .addCommand(getClustersCommand(parts));
+}
