@@ -12,7 +12,7 @@ export interface EndpointChange {
 
 /** Whether two rows are the same in every field that is served. Rows are immutable, so mostly they are the same object. */
 export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
-  return a === b || jsonEquals(a, b);
+  return a === b || jsonEquals({ ...a, slicesByPort: null }, { ...b, slicesByPort: null });
 }
 
 /** What leads from one list in the order of answers to another. Linear; an endpoint keeps its id and so its place. */

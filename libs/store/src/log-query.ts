@@ -1,4 +1,4 @@
-import type { CatalogSnapshot, ClusterRecord, ClusterStatus, LogRevision, PastQuery } from '@rollcall/catalog';
+import type { CatalogSnapshot, ClusterRecord, ClusterStatus, LastChange, LogRevision, PastQuery } from '@rollcall/catalog';
 import type { Change } from '@rollcall/core';
 import type pg from 'pg';
 
@@ -28,15 +28,20 @@ export async function openLog(client: pg.ClientBase, seen: LogPosition | null): 
 export async function readSnapshot(client: pg.ClientBase): Promise<CatalogSnapshot> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const head = await client.query<LogPosition>('SELECT epoch, seq FROM log_head');
-  const lastChanges = await client.query<CatalogSnapshot['lastChanges'][number]>(
-    'SELECT cluster, namespace, name, seq FROM service_revision',
+  const lastChanges = await client.query<Omit<LastChange, 'at'> & { readonly at: Date }>(
+    'SELECT cluster, namespace, name, seq, at FROM service_revision',
   );
   const services = await readServices(client, null);
   const slices = await readSlices(client, null);
   await client.query('COMMIT');
   const [position] = head.rows;
   if (!position) throw new TypeError('the database has no log_head');
-  return { ...position, services, slices, lastChanges: lastChanges.rows };
+  return {
+    ...position,
+    services,
+    slices,
+    lastChanges: lastChanges.rows.map(({ at, ...change }) => ({ ...change, at: at.toISOString() })),
+  };
 }
 
 interface LogRow {

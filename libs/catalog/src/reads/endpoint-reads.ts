@@ -60,6 +60,11 @@ export class EndpointReads {
     return this.catalog.hub.feed(ref, selection);
   }
 
+  /** The feed itself, or the one that took its place while its asker waited for something else. */
+  reopen(feed: SelectionFeed): SelectionFeed {
+    return feed.isDropped ? this.open(feed.ref, feed.selection) : feed;
+  }
+
   /** Resolves when the view has folded the revision. Throws {@link TooStaleError} if that takes too long. */
   async reach(revision: Revision): Promise<void> {
     if (this.hasReached(revision)) return;

@@ -38,9 +38,9 @@ export class LongPoll {
     await reads.catchUp(since);
     const known = await past.since(feed, since);
     if (known.type === 'UNKNOWN') throw new ResyncRequiredError(known.reason);
-    const { version } = feed;
-    if (!known.changed && waitMs > 0) await this.changeOf(feed, version, { waitMs, gone });
-    return reads.answer(feed);
+    const current = reads.reopen(feed);
+    if (!known.changed && waitMs > 0) await this.changeOf(current, known.then, { waitMs, gone });
+    return reads.answer(current);
   }
 
   /** Lets all that wait have their answer now. */
@@ -53,7 +53,7 @@ export class LongPoll {
     version: SelectionFeed['version'],
     { waitMs, gone }: { waitMs: number; gone: AbortLike },
   ): Promise<void> {
-    if (feed.version !== version || gone.aborted) return;
+    if (gone.aborted || feed.changesSince(version).length > 0 || feed.version.exists !== version.exists) return;
     await new Promise<void>((resolve) => {
       const end = (): void => {
         timer.cancel();

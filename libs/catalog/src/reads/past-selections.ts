@@ -44,7 +44,7 @@ export class PastSelections {
       missed.set(view, changes);
     }
     // Reading the log took a while: what was folded meanwhile belongs to what was missed.
-    if (feed.lastSeq !== lastSeq) return this.since(feed, cursor);
+    if (feed.lastSeq !== lastSeq || this.catalog.view.at?.epoch !== at.epoch) return this.since(feed, cursor);
     return this.compare(feed, missed);
   }
 

@@ -53,8 +53,9 @@ export class EndpointStreams {
     if (since === null) return this.begin(feed, { type: 'SNAPSHOT' });
     await reads.catchUp(since);
     const known = await past.since(feed, since);
-    reads.answer(feed);
-    return this.begin(feed, known.type === 'UNKNOWN' ? { type: 'RESYNC' } : { type: 'RESUME', from: known.then });
+    const current = reads.reopen(feed);
+    reads.answer(current);
+    return this.begin(current, known.type === 'UNKNOWN' ? { type: 'RESYNC' } : { type: 'RESUME', from: known.then });
   }
 
   /** Has every subscriber told where it is, before it is let go. */

@@ -51,12 +51,12 @@ export class EndpointTable {
     for (const address of addresses) {
       const before = this.rowsByAddress.get(address) ?? [];
       const copies = this.copies.get(address);
-      const after = copies ? joinAddress(this.scope, copies) : [];
-      if (jsonEquals(before, after)) continue;
+      const joined = copies ? joinAddress(this.scope, copies) : [];
+      const after = joined.map((row) => before.find((known) => jsonEquals(known, row)) ?? row);
       if (copies) this.rowsByAddress.set(address, after);
       else this.rowsByAddress.delete(address);
-      for (const row of before) gone.add(row);
-      fresh.push(...after);
+      for (const row of before) if (!after.includes(row)) gone.add(row);
+      for (const row of after) if (!before.includes(row)) fresh.push(row);
     }
     if (gone.size + fresh.length > 0) this.sorted = replaceRows(this.sorted, gone, fresh);
   }

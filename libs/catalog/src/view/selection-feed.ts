@@ -78,8 +78,9 @@ export class SelectionFeed {
 
   /** What the selection would hold for other inputs, such as those of the past. */
   project(inputs: readonly SelectionInput[]): Omit<SelectionVersion, 'epoch'> {
-    const exists = inputs.some(({ service }) => service !== null);
-    return { exists, ...select(exists ? inputs : [], this.selection, this.narrower) };
+    // Slices alone are no Service, in whichever cluster (semantics ASC-3).
+    const existing = inputs.filter(({ service }) => service !== null);
+    return { exists: existing.length > 0, ...select(existing, this.selection, this.narrower) };
   }
 
   /** What entered, changed and left since an earlier version; empty = nothing. */

@@ -18,6 +18,7 @@ export interface StoreParts {
 }
 
 const AT = '2026-01-01T00:00:00.000Z';
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const LEASE_MS = 60_000;
 
 export function serviceAdded(name: string, cluster = 'prod'): Change {
@@ -135,7 +136,9 @@ export function storeContract(name: string, open: () => Promise<StoreParts>): vo
         {
           seq: 1,
           services: [{ cluster: 'prod', service: aService('before') }],
-          lastChanges: [{ cluster: 'prod', namespace: 'shop', name: 'before', seq: 1 }],
+          lastChanges: [
+            { cluster: 'prod', namespace: 'shop', name: 'before', seq: 1, at: expect.stringMatching(RFC_3339) },
+          ],
         },
       ]);
       expect(listener.revisions.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 2));
