@@ -13,6 +13,22 @@ const TAGS = [
   { name: 'operations', description: 'For those who run it.' },
 ];
 
+const HEADERS = {
+  ETag: {
+    description: 'Weak. Changes exactly when the content does, and not with how fresh it is.',
+    schema: { type: 'string' },
+  },
+  'Rollcall-Revision': {
+    description: 'A cursor, for `since`, `minRevision` and `Last-Event-ID`.',
+    schema: { type: 'string' },
+  },
+  'Rollcall-Stale': {
+    description: '`true` unless every cluster concerned is LIVE.',
+    schema: { type: 'string', enum: ['true', 'false'] },
+  },
+  'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } },
+};
+
 /** The OpenAPI 3.1 document of the REST API: made from the tables that the API itself parses by. */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
@@ -38,12 +54,14 @@ export function openApiDocument(version: string): Json {
           description: 'An API token. Not needed where anonymous reading is allowed.',
         },
       },
+      headers: HEADERS,
       schemas: SCHEMAS,
     },
   };
 }
 
-function operation({ operationId, tag, summary, description, path, query = {}, answers, problems, open }: Route): Json {
+function operation(route: Route): Json {
+  const { operationId, tag, summary, description, path, query = {}, answers, problems, open } = route;
   return {
     operationId,
     tags: [tag],
@@ -53,9 +71,10 @@ function operation({ operationId, tag, summary, description, path, query = {}, a
     parameters: [
       ...pathParameters(path),
       ...Object.entries(query).map(([name, parameter]) => queryParameter(name, parameter)),
+      ...headerParameters(route),
     ],
     responses: {
-      ...Object.fromEntries(answers.map((answer) => [answer.status, response(answer)])),
+      ...Object.fromEntries(answers.map((answer) => [answer.status, response(answer, headersOf(route))])),
       ...problemResponses(problems),
     },
   };
@@ -70,17 +89,40 @@ function pathParameters(path: string): Json[] {
   }));
 }
 
+function headerParameters({ answers }: Route): Json[] {
+  const parameters: Json[] = [];
+  if (answers.some(({ status }) => status === 304))
+    parameters.push(
+      headerParameter('If-None-Match', 'Tags that the caller has: 304 if one of them is the current one.'),
+    );
+  if (answers.some(({ content }) => content && 'text/event-stream' in content))
+    parameters.push(headerParameter('Last-Event-ID', 'Events: where to go on. Wins over `since`.'));
+  return parameters;
+}
+
+function headerParameter(name: string, description: string): Json {
+  return { name, in: 'header', description, schema: { type: 'string' } };
+}
+
 function queryParameter(name: string, { description, schema }: Parameter<unknown>): Json {
   return { name, in: 'query', description, schema, ...(name === 'address' && { required: true }) };
 }
 
-function response({ description, content }: RouteAnswer): Json {
-  if (content === null) return { description };
+function response({ description, content }: RouteAnswer, headers: Json | null): Json {
+  if (content === null) return { description, ...(headers && { headers }) };
   const types = Object.entries(content).map(([type, schema]) => [
     type,
     { schema: { $ref: `#/components/schemas/${schema}` } },
   ]);
-  return { description, content: Object.fromEntries(types) };
+  return { description, ...(headers && { headers }), content: Object.fromEntries(types) };
+}
+
+/** Headers of what is made from the view, by whether its content has a tag. */
+function headersOf({ path, method, answers }: Route): Json | null {
+  if (method !== 'GET' || !path.startsWith('/v1/')) return null;
+  const isTagged = answers.some(({ status }) => status === 304);
+  const names = ['Rollcall-Revision', 'Rollcall-Stale', ...(isTagged ? ['ETag'] : [])];
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
 function problemResponses(codes: Route['problems']): Json {
@@ -89,10 +131,11 @@ function problemResponses(codes: Route['problems']): Json {
     const { status } = PROBLEM_CODES[code];
     statuses.set(status, [...(statuses.get(status) ?? []), code]);
   }
-  return Object.fromEntries([...statuses].map(([status, of]) => [status, problemResponse(of)]));
+  return Object.fromEntries([...statuses].map(([status, of]) => [status, problemResponse(status, of)]));
 }
 
-function problemResponse(codes: readonly string[]): Json {
+function problemResponse(status: number, codes: readonly string[]): Json {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  return { description: codes.map((code) => `\`${code}\``).join(', '), content };
+  const headers = status === 503 && { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } };
+  return { description: codes.map((code) => `\`${code}\``).join(', '), ...headers, content };
 }

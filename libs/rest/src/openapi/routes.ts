@@ -159,7 +159,12 @@ export const ROUTES: readonly Route[] = [
     operationId: name,
     tag: 'operations',
     summary: name === 'livez' ? 'Whether the process runs' : 'Whether it should be sent requests; `?verbose` says why',
-    answers: [{ status: 200, description: 'It does.', content: { 'text/plain': 'Text' } }],
+    answers: [
+      { status: 200, description: 'It does.', content: { 'text/plain': 'Text' } },
+      ...(name === 'readyz'
+        ? [{ status: 503, description: 'It should not, and why.', content: { 'text/plain': 'Text' } }]
+        : []),
+    ],
     problems: [],
     open: true,
   })),

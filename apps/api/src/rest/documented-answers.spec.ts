@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { anEndpoint, aService, aSlice, MemoryMirror, NOT_READY } from '@rollcall/testing';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+import { ADMIN_TOKEN, TestApi } from '../testing/test-api.js';
+
+type Json = Readonly<Record<string, unknown>>;
+interface Answer {
+  readonly headers?: Json;
+  readonly content?: Readonly<Record<string, { readonly schema: Json }>>;
+}
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, Answer>>;
+}
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Json>> };
+}
+
+const S = '/v1/namespaces/shop/services';
+const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` };
+
+/** Operation, then what is asked, then the status that is wanted. */
+const CALLS: readonly (readonly [string, string, number, Record<string, string>?])[] = [
+  ['getEndpoints', `${S}/cart/endpoints?readiness=any`, 200],
+  ['getEndpoints', `${S}/cart/endpoints?readiness=routable`, 200],
+  ['getEndpoints', `${S}/cart/endpoints`, 200, { accept: 'text/plain' }],
+  ['getEndpoints', `${S}/cart/endpoints`, 304, { 'if-none-match': '*' }],
+  ['getEndpoints', `${S}/cart/endpoints?x=1`, 400],
+  ['getEndpoints', `${S}/cart/endpoints`, 401, { authorization: 'Bearer wrong' }],
+  ['getEndpoints', `${S}/nope/endpoints?cluster=prod`, 404],
+  ['getEndpoints', `${S}/cart/endpoints`, 406, { accept: 'image/png' }],
+  ['getEndpoints', `${S}/cart/endpoints?since=e0:1`, 410],
+  ['getEndpoints', `${S}/nope/endpoints`, 503],
+  ['explainEndpoint', `${S}/cart/explain?address=10.0.0.2`, 200],
+  ['explainEndpoint', `${S}/cart/explain?address=10.0.0.2`, 304, { 'if-none-match': '*' }],
+  ['explainEndpoint', `${S}/cart/explain`, 400],
+  ['listServices', '/v1/services?limit=1', 200],
+  ['listServices', '/v1/services', 304, { 'if-none-match': '*' }],
+  ['listServices', '/v1/services?cluster=edge', 503],
+  ['getService', `${S}/cart`, 200],
+  ['getService', `${S}/external`, 200],
+  ['getService', `${S}/cart`, 304, { 'if-none-match': '*' }],
+  ['getService', `${S}/nope?cluster=prod`, 404],
+  ['getSlices', `${S}/cart/slices`, 200],
+  ['getSlices', `${S}/cart/slices`, 304, { 'if-none-match': '*' }],
+  ['describeService', `${S}/cart/describe`, 200],
+  ['listClusters', '/v1/clusters', 200],
+  ['getCluster', '/v1/clusters/prod', 200],
+  ['getCluster', '/v1/clusters/nope', 404],
+  ['confirmRemoval', '/v1/clusters/guarded:confirm', 202, ADMIN],
+  ['confirmRemoval', '/v1/clusters/guarded:confirm', 403],
+  ['retireCluster', '/v1/clusters/prod', 409, ADMIN],
+  ['retireCluster', '/v1/clusters/nope', 404, ADMIN],
+  ['livez', '/livez', 200],
+  ['readyz', '/readyz', 503],
+  ['statusz', '/statusz', 200],
+  ['index', '/', 200],
+  ['openapi', '/openapi.json', 200],
+  ['docs', '/docs', 200],
+  ['docs', '/docs', 304, { 'if-none-match': '*' }],
+];
+
+let api: TestApi;
+let document: Document;
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+beforeAll(async () => {
+  ({ api } = await TestApi.serving(
+    aService('cart'),
+    aService('external', { ports: [], spec: { type: 'ExternalName', externalName: 'db.example.com' } }),
+    aSlice('cart-x1', [anEndpoint('10.0.0.1', { zone: 'eu-1a' }), anEndpoint('10.0.0.2', { conditions: NOT_READY })]),
+  ));
+  await MemoryMirror.declare(api.database, 'edge');
+  const guard = { since: '2026-01-01T00:00:00.000Z', removals: 8, of: 10, until: null };
+  await (await MemoryMirror.live(api.database, 'guarded')).report({ state: 'GUARDED', guard });
+  document = (await api.json('/openapi.json')) as Document;
+  addFormats.default(ajv);
+  ajv.addSchema({ $id: 'openapi', components: { schemas: closed(document.components.schemas) } });
+});
+afterAll(() => api.stop());
+
+/** The schemas with no other fields than those that they name. */
+function closed(schemas: Document['components']['schemas']): Json {
+  const close = (schema: unknown): unknown => {
+    if (Array.isArray(schema)) return schema.map(close);
+    if (typeof schema !== 'object' || schema === null) return schema;
+    const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, close(value)]));
+    return 'properties' in inner ? { additionalProperties: false, ...inner } : inner;
+  };
+  return close(schemas) as Json;
+}
+
+function operationOf(id: string): { readonly method: string; readonly operation: Operation } {
+  const all = Object.values(document.paths).flatMap((methods) => Object.entries(methods));
+  const [method, operation] = all.find(([, { operationId }]) => operationId === id)!;
+  return { method: method.toUpperCase(), operation };
+}
+
+describe('answers are as openapi.json says', () => {
+  test.each(CALLS)('%s %s: %s', async (...[id, path, status, headers = {}]) => {
+    const { method, operation } = operationOf(id);
+    const response = await fetch(api.url(path), { method, headers });
+    expect(response.status).toBe(status);
+    const documented = operation.responses[status]!;
+    for (const name of Object.keys(documented.headers ?? {}))
+      expect([name, response.headers.has(name)]).toEqual([name, true]);
+    const body = await response.text();
+    if (!documented.content) {
+      expect(body).toBe('');
+      return;
+    }
+    const type = response.headers.get('content-type')!.split(';', 1)[0]!;
+    const { schema } = documented.content[type]!;
+    const validate = ajv.compile({ $ref: `openapi${schema.$ref as string}` });
+    validate(type.endsWith('json') ? JSON.parse(body) : body);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test('every operation is among those that were asked', () => {
+    const ids = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect([...new Set(CALLS.map(([id]) => id))].sort()).toEqual(ids.sort());
+  });
+});
