@@ -7,15 +7,23 @@ import { parseArgs } from 'node:util';
 import { Scope } from './kit/scope.mjs';
 import { ROOT } from './kit/server-process.mjs';
 import { table } from './kit/table.mjs';
+import { coldMirror } from './rows/cold-mirror.mjs';
+import { fanOut } from './rows/fan-out.mjs';
+import { flap } from './rows/flap.mjs';
 import { graphql } from './rows/graphql.mjs';
 import { propagation } from './rows/propagation.mjs';
 import { rest } from './rows/rest.mjs';
+import { restart } from './rows/restart.mjs';
 
 /** By the name that a row is asked for with. `needsCluster`: a real control plane. */
 const ROWS = new Map([
   ['rest', { run: rest }],
   ['graphql', { run: graphql }],
   ['propagation', { run: propagation, needsCluster: true }],
+  ['cold-mirror', { run: coldMirror, needsCluster: true }],
+  ['restart', { run: restart }],
+  ['flap', { run: flap, needsCluster: true }],
+  ['fan-out', { run: fanOut }],
 ]);
 const FULL = { rounds: 5, seconds: 5 };
 /** Shows that everything works; its numbers say little. */

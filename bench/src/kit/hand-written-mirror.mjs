@@ -1,3 +1,5 @@
+import { clearInterval, setInterval } from 'node:timers';
+
 import { applySliceChange, diffSlice } from '@rollcall/core';
 import {
   createPool,

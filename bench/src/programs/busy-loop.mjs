@@ -1,4 +1,6 @@
 // Keeps one core busy.
+import { setImmediate } from 'node:timers';
+
 import { takeRole } from '../kit/role.mjs';
 
 const { say } = await takeRole();
