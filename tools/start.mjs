@@ -10,7 +10,6 @@ const child = spawn(node, ['--enable-source-maps', 'apps/rollcall/bin/rollcall.m
   cwd: root,
   stdio: 'inherit',
 });
-// Ctrl-C reaches the child by itself; this process only has to outlive it.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+// Whoever signals this process means the whole tree. From a terminal the child hears Ctrl-C by itself as well; twice is as good as once.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

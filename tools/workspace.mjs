@@ -33,10 +33,12 @@ export function run(command, args, { show = false, env = {}, what } = {}) {
   });
 }
 
-/** Installs exactly what package-lock.json says, unless that was done already. */
+/** Installs exactly what package-lock.json says, unless that was done already: npm's own record of it is written last. */
 export async function ensureInstalled() {
-  const locked = fingerprint(['package-lock.json', 'package.json']);
-  if (existsSync(node) && stampOf('installed') === locked) return;
+  const [wanted, installed] = ['package-lock.json', 'node_modules/.package-lock.json'].map(
+    (file) => statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  );
+  if (existsSync(node) && installed >= wanted) return;
   await step('Installing packages', () =>
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { what: 'npm ci' }).catch((error) => {
       throw new Error(`${error.message}\nIs the npm registry reachable? Try \`npm ping\`, then start again.`);
@@ -47,7 +49,6 @@ export async function ensureInstalled() {
       'The package "node" has no program: its install script did not run. Run `npm rebuild node --foreground-scripts`, then start again.',
     );
   }
-  remember('installed', locked);
 }
 
 /** Compiles what changed since the last build. */
