@@ -59,7 +59,16 @@ function readIPv6(stored: string): CanonicalAddress | null {
 
 /** Zone ids and everything else that Go's parser refuses are no address. */
 function parseIPv6(stored: string): ipaddr.IPv6 | null {
-  return /^[\da-f:.]{2,45}$/i.test(stored) && ipaddr.IPv6.isValid(stored) ? ipaddr.IPv6.parse(stored) : null;
+  const text = withoutDots(stored);
+  return /^[\da-f:]{2,39}$/i.test(text) && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : null;
+}
+
+/** An IPv4 tail in hexadecimal: ipaddr.js would take `::1.2.3.4` for the mapped address, which it is not. */
+function withoutDots(stored: string): string {
+  const [, head = '', tail = ''] = /^([\da-f:]*:)([\d.]+)$/i.exec(stored) ?? [];
+  if (!CANONICAL_IPV4.test(tail)) return stored;
+  const [a = 0, b = 0, c = 0, d = 0] = tail.split('.').map(Number);
+  return `${head}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 function readName(stored: string): CanonicalAddress | null {
