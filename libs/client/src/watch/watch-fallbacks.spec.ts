@@ -97,6 +97,31 @@ async function nextPoll() {
   return api.request();
 }
 
+test('a WebSocket that has worked is tried again as soon as the server is back, whatever worked meanwhile', async () => {
+  const watched = watch();
+  const first = watched.next();
+  const socket = await api.socket();
+  await socket.subscribed();
+  socket.event(snapshot('e1:1', one));
+  await first;
+  const second = watched.next();
+  api.upgradeStatus = '503 Service Unavailable';
+  socket.cut();
+  for (let attempt = 0; attempt < 3; attempt += 1) await watched.overPause();
+  const request = await api.request();
+  request.events();
+  request.event('heartbeat', bookmark('e1:2'));
+  expect(await second).toEqual(bookmark('e1:2'));
+
+  api.upgradeStatus = null;
+  const third = watched.next();
+  await clock.step(5_000);
+  request.event('heartbeat', bookmark('e1:3'));
+  expect(await third).toEqual(bookmark('e1:3'));
+  void watched.next();
+  expect((await (await api.socket()).subscribed()).variables).toMatchObject({ since: 'e1:3' });
+});
+
 test('polls that are answered at once and have nothing new keep a pace', async () => {
   const watched = watch({ transport: 'long-poll' });
   const first = watched.next();

@@ -41,6 +41,7 @@ const BACKOFF_CAP_MS = 30_000;
 const OPEN_MS = 10_000;
 const IDLE_MS = 30_000;
 const BETTER_AFTER_MS = 600_000;
+const KNOWN_BETTER_AFTER_MS = 5_000;
 /** The longest wait that the API takes. */
 const LONGEST_POLL_MS = 300_000;
 
@@ -111,7 +112,12 @@ function partsOf<T>(
     position: new WatchPosition((item) => subject.keyOf(item), since),
     backoff: new Backoff({ baseMs: BACKOFF_BASE_MS, capMs, random }),
     timers,
-    times: { openMs: Math.min(OPEN_MS, idleMs), idleMs, betterAfterMs: BETTER_AFTER_MS },
+    times: {
+      openMs: Math.min(OPEN_MS, idleMs),
+      idleMs,
+      betterAfterMs: BETTER_AFTER_MS,
+      knownBetterAfterMs: KNOWN_BETTER_AFTER_MS,
+    },
     signal,
     onStatus: (status) => onStatus?.(status),
   };

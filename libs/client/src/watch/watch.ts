@@ -4,17 +4,16 @@ import { pause } from '../timers.js';
 import type { Backoff } from './backoff.js';
 import type { Frame, WatchFrame } from './frame.js';
 import type { Transport } from './transport.js';
+import type { BetterTimes } from './transport-order.js';
 import { TransportOrder } from './transport-order.js';
 import type { WatchPosition } from './watch-position.js';
 import type { WatchStatus } from './watch-status.js';
 
-export interface WatchTimes {
+export interface WatchTimes extends BetterTimes {
   /** Until a new connection has delivered something. */
   readonly openMs: number;
   /** A connection that is silent for so long is dead: the server says something once a heartbeat. */
   readonly idleMs: number;
-  /** After so long on a fallback a better transport has its chance again. */
-  readonly betterAfterMs: number;
 }
 
 export interface WatchParts<T> {
@@ -48,7 +47,7 @@ export class Watch<T> {
     while (!signal.aborted) {
       const connection = new Connection(this.order.current, this.parts);
       try {
-        for await (const frame of connection.frames(this.order.isFallback)) {
+        for await (const frame of connection.frames(this.order.betterAfterMs(this.parts.times))) {
           this.tellWorking();
           const told = this.parts.position.accept(frame);
           if (told) yield told;
@@ -125,7 +124,7 @@ class Connection<T> {
   }
 
   /** Everything it delivers. Throws {@link RollcallError} when nothing comes for too long. */
-  async *frames(isFallback: boolean): AsyncGenerator<Frame<T>, void, undefined> {
+  async *frames(betterAfterMs: number | null): AsyncGenerator<Frame<T>, void, undefined> {
     const { position, signal, times, timers } = this.parts;
     const both = AbortSignal.any([signal, this.ending.signal]);
     const frames = this.transport.connect(position, both)[Symbol.asyncIterator]();
@@ -135,7 +134,7 @@ class Connection<T> {
         if (next === null || next.done) return;
         this.worked = true;
         yield next.value;
-        if (isFallback && timers.nowMs() - this.beganAtMs >= times.betterAfterMs) {
+        if (betterAfterMs !== null && timers.nowMs() - this.beganAtMs >= betterAfterMs) {
           this.isForBetter = true;
           return;
         }
