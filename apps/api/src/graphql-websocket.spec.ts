@@ -74,7 +74,6 @@ describe('who may connect', () => {
       headers: { 'sec-websocket-protocol': 'graphql-ws' },
       status: 400,
     },
-    { name: 'something else than a WebSocket', path: '/graphql', headers: { upgrade: 'h2c' }, status: 400 },
   ])('an upgrade for $name is answered with $status, and closed', async ({ path, headers, status }) => {
     await start();
     const response = await upgrade({ path, headers });

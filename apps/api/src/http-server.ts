@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 
@@ -47,6 +47,8 @@ export function createHttpServer(config: ApiConfig, { frontDoor, onRouterError }
         headersTimeout: 10_000,
         connectionsCheckingInterval: 5_000,
         keepAliveTimeout: 72_000,
+        // Whoever only offers another protocol (Java's client: HTTP/2) is answered in this one.
+        shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
       };
       return tls ? createTlsServer({ ...limits, ...tls }, answer) : createServer(limits, answer);
     },

@@ -52,6 +52,21 @@ describe('credentials', () => {
   });
 });
 
+describe('the protocol', () => {
+  test('a client that offers HTTP/2, as Java does, is answered in HTTP/1.1', async () => {
+    await serving({});
+    const offer = 'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\n';
+    const host = `Host: 127.0.0.1:${api.port}\r\n`;
+    const read = await rawExchange(api.port, `GET ${ENDPOINTS} HTTP/1.1\r\n${host}${offer}\r\n`);
+    expect([read.status, JSON.parse(read.body)]).toEqual([200, expect.objectContaining({ endpoints: [] })]);
+
+    const body = '{"query":"{ clusters { name } }"}';
+    const head = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+    const asked = await rawExchange(api.port, `POST /graphql HTTP/1.1\r\n${host}${offer}${head}\r\n${body}`);
+    expect([asked.status, JSON.parse(asked.body)]).toEqual([200, { data: { clusters: [{ name: 'prod' }] } }]);
+  });
+});
+
 describe('the name by which the API is called', () => {
   const asking = async (host: string) =>
     (await rawExchange(api.port, `GET ${ENDPOINTS} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).status;
