@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+
+import { describe, expect, test } from '@jest/globals';
+import { Catalog, EndpointReads } from '@rollcall/catalog';
+import { DEFAULT_SELECTION } from '@rollcall/core';
+import {
+  anEndpoint,
+  aService,
+  aSlice,
+  ManualClock,
+  MemoryDatabase,
+  MemoryLogFeed,
+  MemoryMirror,
+} from '@rollcall/testing';
+
+import { EndpointBodies } from './endpoint-bodies.js';
+import { FreshnessCache } from './freshness-words.js';
+import { ReadyAnswers } from './ready-answers.js';
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function serving() {
+  const clock = new ManualClock();
+  const database = new MemoryDatabase(clock);
+  const catalog = new Catalog(
+    { heartbeatMs: 10_000, recentChanges: 100 },
+    { feed: new MemoryLogFeed(database), clock, logger: silent },
+  );
+  catalog.start();
+  await MemoryMirror.live(database, 'prod', aService('cart'), aSlice('cart-x1', [anEndpoint('10.0.0.1')]));
+  return { catalog, reads: new EndpointReads(catalog, clock), clock };
+}
+
+describe('what is kept is bounded by its size, however many ask however differently', () => {
+  const ref = { cluster: null, namespace: 'shop', name: 'cart' };
+
+  test('bodies', async () => {
+    const { reads, catalog } = await serving();
+    const bodies = new EndpointBodies(20_000);
+    for (let i = 0; i < 1_000; i += 1) bodies.of(reads.readNow(ref, { ...DEFAULT_SELECTION, zones: ['-', `z${i}`] }));
+    expect(bodies.count).toBeLessThan(40);
+    expect(bodies.count).toBeGreaterThan(0);
+    await catalog.stop();
+  });
+
+  test('requests and their answers', async () => {
+    const { reads, catalog, clock } = await serving();
+    const answers = new ReadyAnswers(
+      {
+        bodies: new EndpointBodies(),
+        freshness: new FreshnessCache(catalog, () => clock.monotonicMs()),
+        revisionOf: (feed) => catalog.cursor(feed.lastSeq),
+        admits: () => true,
+      },
+      20_000,
+    );
+    const { feed } = reads.readNow(ref, DEFAULT_SELECTION);
+    const sent = { writeHead: () => undefined, end: () => undefined };
+    for (let i = 0; i < 1_000; i += 1) {
+      const request = { method: 'GET', url: `/x?zone=${i}`, headers: {} } as IncomingMessage;
+      answers.remember(request, feed, 'application/json');
+      answers.answer(request, sent as never);
+    }
+    expect(answers.count).toBeLessThan(40);
+    const long = { method: 'GET', url: `/x?zone=${'a'.repeat(5_000)}`, headers: {} } as IncomingMessage;
+    answers.remember(long, feed, 'application/json');
+    expect(answers.answer(long, sent as never)).toBe(false);
+    await catalog.stop();
+  });
+});
