@@ -32,6 +32,7 @@ export interface DemoApiServerOptions {
 }
 
 const MAX_BODY = 3 * 1024 * 1024;
+const MAX_REQUESTS = 10_000;
 
 /**
  * A small, honest Kubernetes API server in this process: Services, EndpointSlices, Namespaces and Nodes with the real protocol of list
@@ -40,7 +41,7 @@ const MAX_BODY = 3 * 1024 * 1024;
 export class DemoApiServer {
   readonly faults = new Faults();
   readonly store: ObjectStore;
-  /** Requests so far, oldest first: `METHOD url`. */
+  /** The last requests, oldest first: `METHOD url`. */
   readonly requests: string[] = [];
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -143,6 +144,7 @@ export class DemoApiServer {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/';
     this.requests.push(`${request.method ?? ''} ${url}`);
+    if (this.requests.length > MAX_REQUESTS) this.requests.splice(0, MAX_REQUESTS / 2);
     response.on('error', () => undefined);
     try {
       const fault = this.faults.take(url);

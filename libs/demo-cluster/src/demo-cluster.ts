@@ -35,7 +35,7 @@ export class DemoCluster {
       clusterUid,
       firstVersion,
       now: () => new Date(clock.nowMs()),
-      uidOf: (key, incarnation) => uidFrom(clusterUid, key, incarnation),
+      uidOf: (key, write) => uidFrom(clusterUid, key, write),
     });
     const story = new DemoStory(server, { clusterUid, clock, paceMs });
     story.furnish();

@@ -16,10 +16,10 @@ export interface ObjectStoreOptions {
   readonly version: bigint;
   readonly now: () => Date;
   /**
-   * uid of the n-th object (from 1) of one key, such as `services/shop/cart`; default: random. One that depends on nothing else makes the
-   * same objects come back after a restart.
+   * uid of an object with such a key as `services/shop/cart` that the n-th write (from 1) creates; default: random. One that depends on
+   * nothing else makes the same objects come back where the same is written after a restart.
    */
-  readonly uidOf?: (key: string, incarnation: number) => string;
+  readonly uidOf?: (key: string, write: number) => string;
 }
 
 /** Events kept for watches that resume. */
@@ -37,7 +37,6 @@ export class ObjectStore {
   private floor: bigint;
 
   private current: bigint;
-  private readonly incarnations = new Map<string, number>();
 
   constructor(private readonly options: ObjectStoreOptions) {
     this.current = options.version;
@@ -169,9 +168,8 @@ export class ObjectStore {
   }
 
   private newUid(key: string): string {
-    const incarnation = (this.incarnations.get(key) ?? 0) + 1;
-    this.incarnations.set(key, incarnation);
-    return this.options.uidOf?.(key, incarnation) ?? randomUUID();
+    const write = Number(this.current - this.options.version) + 1;
+    return this.options.uidOf?.(key, write) ?? randomUUID();
   }
 
   private record(event: StoredEvent): void {

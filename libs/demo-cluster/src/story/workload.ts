@@ -63,8 +63,8 @@ export class Workload {
     const node = [...NODES].sort((a, b) => this.countOn(a.name) - this.countOn(b.name))[0] ?? NODES[0];
     if (!node) throw new TypeError('the demo has no nodes');
     this.made += 1;
-    const host = 2 + ((this.made - 1) % 250);
     const subnet = NODES.indexOf(node) * 64 + number;
+    const addresses = this.freeAddresses(subnet);
     const podName = stateful
       ? `${name}-${this.freeOrdinal()}`
       : `${name}-${suffixFrom(9, seed, 'template', this.key, this.revision)}-${suffixFrom(5, seed, 'pod', this.key, this.made)}`;
@@ -72,7 +72,7 @@ export class Workload {
       name: podName,
       uid: '',
       node,
-      addresses: { IPv4: `10.244.${subnet}.${host}`, IPv6: `fd00:10:244:${subnet.toString(16)}::${host.toString(16)}` },
+      addresses,
       ready: false,
       terminating: false,
     };
@@ -95,6 +95,19 @@ export class Workload {
 
   private countOn(node: string): number {
     return this.pods.filter((pod) => pod.node.name === node).length;
+  }
+
+  /** Addresses are given in turn, so that one that became free is not given again at once. */
+  private freeAddresses(subnet: number): Pod['addresses'] {
+    const taken = new Set(this.pods.map(({ addresses }) => addresses.IPv4));
+    for (let turn = this.made; ; turn += 1) {
+      const host = 1 + (turn % 250);
+      const addresses = {
+        IPv4: `10.244.${subnet}.${host}`,
+        IPv6: `fd00:10:244:${subnet.toString(16)}::${host.toString(16)}`,
+      };
+      if (!taken.has(addresses.IPv4)) return addresses;
+    }
   }
 
   private freeOrdinal(): number {
