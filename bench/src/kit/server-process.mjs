@@ -3,11 +3,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { until } from './clock.mjs';
+import { collectGarbage } from './inspector.mjs';
+import { residentBytes } from './usage.mjs';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 
-/** As in production, but that a request may come while a measurement looks on: see docs/configuration.md. */
+/** As in production, but on any free ports. */
 const ENVIRONMENT = { ROLLCALL_PORT: '0', ROLLCALL_OPS_PORT: '0', ROLLCALL_LOG_LEVEL: 'warn' };
+
+// The inspector only starts when it is asked to, then on a free port.
+const FLAGS = ['--inspect-port=0', '--enable-source-maps'];
+const INSPECTOR = /^Debugger listening on (ws:\S+)$/m;
 
 /** One process of Rollcall, as an image runs it: `node apps/<app>/dist/main.js`, set by its environment alone. */
 export class ServerProcess {
@@ -21,8 +27,10 @@ export class ServerProcess {
 
   /** Resolves when it listens. `profileDir`: a CPU profile is written there when it ends. */
   static async start(app, { environment, profileDir = null }) {
-    const flags = profileDir ? ['--cpu-prof', '--cpu-prof-dir', profileDir, '--cpu-prof-name', profileName(app)] : [];
-    const child = spawn(process.execPath, [...flags, '--enable-source-maps', join(ROOT, 'apps', app, 'dist/main.js')], {
+    const profiling = profileDir
+      ? ['--cpu-prof', '--cpu-prof-dir', profileDir, '--cpu-prof-name', profileName(app)]
+      : [];
+    const child = spawn(process.execPath, [...profiling, ...FLAGS, join(ROOT, 'apps', app, 'dist/main.js')], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { PATH: process.env.PATH, ...ENVIRONMENT, ...environment },
     });
@@ -42,6 +50,14 @@ export class ServerProcess {
   /** Resolves when it says that it is ready. */
   ready() {
     return until('/readyz', async () => (await fetch(`${this.opsUrl}/readyz`)).ok, { everyMs: 5 });
+  }
+
+  /** Resident memory when garbage was just collected: what it needs, without what V8 lets grow between collections. */
+  async leastBytes() {
+    if (!INSPECTOR.test(this.#log)) this.#child.kill('SIGUSR1');
+    const url = await until('the inspector listens', () => INSPECTOR.exec(this.#log)?.[1]);
+    await collectGarbage(url);
+    return residentBytes(this.pid);
   }
 
   async stop() {
