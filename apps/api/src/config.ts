@@ -23,12 +23,12 @@ export function loadConfig(): ApiConfig {
 }
 
 function completed(settings: Settings): ApiConfig {
-  const { databaseUrl, host } = settings;
-  if (databaseUrl === null) {
-    throw new SettingsError([
-      'ROLLCALL_DATABASE_URL: needed where the API runs alone (npm start brings its own PostgreSQL)',
-    ]);
-  }
+  const { databaseUrl, host, port, opsPort } = settings;
+  const problems: string[] = [];
+  if (databaseUrl === null)
+    problems.push('ROLLCALL_DATABASE_URL: needed where the API runs alone (npm start brings its own PostgreSQL)');
+  if (port === opsPort && port !== 0) problems.push('ROLLCALL_OPS_PORT: must be another port than ROLLCALL_PORT');
+  if (databaseUrl === null || problems.length > 0) throw new SettingsError(problems);
   const open = isLoopback(host);
   return {
     ...settings,

@@ -42,7 +42,7 @@ export async function startServer({ config, logger, adapters, lifecycle }: Serve
     parts,
     health,
     authenticator: new Authenticator(config),
-    hosts: new HostPolicy(config.host, config.allowedHosts),
+    hosts: new HostPolicy(config.host, config.allowedHosts, config.anonymous),
     isStopping: () => lifecycle.isStopping,
   });
 

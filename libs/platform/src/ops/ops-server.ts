@@ -37,7 +37,8 @@ export class OpsServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://ops');
+    const [pathname = '', query = ''] = (request.url ?? '/').split('?', 2);
+    const searchParams = new URLSearchParams(query);
     const probe = this.probes.get(pathname);
     const answer = await this.ask(probe, request.method ?? 'GET', searchParams);
     response.writeHead(answer.status, {

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Reads one value from text; a string says what is wrong and what would be right. */
 export type Parser<T> = (text: string) => { readonly value: T } | string;
 
@@ -67,6 +69,44 @@ export function url(...protocols: readonly string[]): Parser<string> {
 /** Comma list without empty elements. */
 export function list(): Parser<readonly string[]> {
   return (value) => ({ value: value.split(',').flatMap((each) => each.trim() || []) });
+}
+
+/** Comma list of which every element fits; `words` says what fits. */
+function listOf(fits: (element: string) => boolean, words: string): Parser<readonly string[]> {
+  return (value) => {
+    const parsed = list()(value);
+    return typeof parsed === 'string' || parsed.value.every(fits) ? parsed : words;
+  };
+}
+
+/** Origins as browsers send them: scheme, name and port. */
+export function origins(): Parser<readonly string[]> {
+  const isOrigin = (text: string): boolean =>
+    /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+  return listOf(isOrigin, 'must be origins such as https://portal.example, comma list');
+}
+
+/** IP addresses and networks. */
+export function networks(): Parser<readonly string[]> {
+  return listOf(isNetwork, 'must be addresses or networks such as 10.0.0.0/8, comma list');
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+/** Names of hosts, or IP addresses. */
+export function hostNames(): Parser<readonly string[]> {
+  const isName = (text: string): boolean => isIP(text) !== 0 || /^[a-z0-9._-]+$/i.test(text);
+  return listOf(isName, 'must be names without scheme and port, comma list');
+}
+
+/** What text has to look like; `words` says it. */
+export function matching(pattern: RegExp, words: string): Parser<string> {
+  return (value) => (pattern.test(value) ? { value } : words);
 }
 
 /** Not set = null. */
