@@ -44,17 +44,22 @@ const profileDir = options.profile ? join(folder, 'bench-profiles') : null;
 if (profileDir) rmSync(profileDir, { recursive: true, force: true });
 
 let scope = new Scope();
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
-    console.error('ending what was started …');
-    void scope.close().finally(() => process.exit(130));
+    interrupted = true;
+    console.error('\nending what was started …');
+    void scope.stop().finally(() => process.exit(130));
   });
 }
 
 const findings = [];
 const skipped = [];
 const failed = [];
-for (const name of positionals.length > 0 ? positionals : ROWS.keys()) await measure(name, ROWS.get(name));
+for (const name of positionals.length > 0 ? positionals : ROWS.keys()) {
+  await measure(name, ROWS.get(name));
+  if (interrupted) await new Promise(() => undefined); // the exit follows
+}
 report();
 process.exit(failed.length > 0 ? 1 : 0);
 
@@ -71,10 +76,11 @@ async function measure(row, { run, needsCluster = false }) {
     for (const found of await run({ scope, assets, profileDir, ...pace })) findings.push({ row, ...found });
     process.stderr.write(`${((Date.now() - begun) / 1_000).toFixed(0)} s\n`);
   } catch (error) {
+    if (interrupted) return;
     failed.push(row);
     process.stderr.write(`failed: ${error.stack}\n`);
   } finally {
-    await scope.close();
+    await scope.stop();
   }
 }
 

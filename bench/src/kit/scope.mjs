@@ -14,8 +14,18 @@ export class Scope {
     return starting;
   }
 
+  /** Work with a scope of its own within this one: what it starts ends with it. */
+  async within(work) {
+    const inner = await this.use(() => Promise.resolve(new Scope()));
+    try {
+      return await work(inner);
+    } finally {
+      await inner.stop();
+    }
+  }
+
   /** Resolves when all has ended. */
-  close() {
+  stop() {
     return (this.#ending ??= this.#end());
   }
 

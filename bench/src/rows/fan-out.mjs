@@ -4,7 +4,6 @@ import { atMost, finding } from '../kit/finding.mjs';
 import { HandWrittenMirror } from '../kit/hand-written-mirror.mjs';
 import { flipped, services } from '../kit/objects.mjs';
 import { Program } from '../kit/program.mjs';
-import { Scope } from '../kit/scope.mjs';
 import { ServerProcess } from '../kit/server-process.mjs';
 import { quantile } from '../kit/statistics.mjs';
 import { settledBytes } from '../kit/usage.mjs';
@@ -23,39 +22,32 @@ export async function fanOut({ scope, rounds, profileDir }) {
   const slices = objects.filter((object) => 'addressType' in object);
   const mirror = await scope.use(() => HandWrittenMirror.start(url, objects));
   const run = { url, mirror, rounds, profileDir };
-  return [
-    ...(await alone('on one Service', { ...run, slices: slices.slice(0, 1) })),
-    ...(await alone('on 1,000 Services', { ...run, slices })),
-  ];
+  const alone = (where, slices) => scope.within((own) => measure(where, { ...run, scope: own, slices }));
+  return [...(await alone('on one Service', slices.slice(0, 1))), ...(await alone('on 1,000 Services', slices))];
 }
 
 /** With a replica of its own: its memory is looked at. */
-async function alone(where, { url, mirror, rounds, profileDir, slices }) {
-  const own = new Scope();
-  try {
-    const environment = { ROLLCALL_DATABASE_URL: url };
-    const api = await own.use(() => ServerProcess.start('api', { environment, profileDir }));
-    await api.ready();
-    const before = { least: await api.leastBytes(), settled: await settledBytes(api.pid) };
-    const generators = [];
-    for (const connections of shares(slices))
-      generators.push(await own.use(() => Program.start('subscribers', { url: api.url, connections })));
-    const after = { settled: await settledBytes(api.pid), least: await api.leastBytes() };
-    const flaps = [];
-    for (let round = 0; round < rounds * 2; round += 1)
-      flaps.push(await flapAll(mirror, slices, { generators, ready: round % 2 === 1 }));
-    const of = (share) => flaps.map((latencies) => quantile(latencies, share));
-    const what = `10,000 subscribers ${where}`;
-    const kilobytes = (kind) => [(after[kind] - before[kind]) / SUBSCRIBERS / 1_000];
-    return [
-      finding({ what: `${what}: p50`, unit: 'ms', ours: of(0.5) }),
-      finding({ what: `${what}: p99`, unit: 'ms', ours: of(0.99), goal: LATENCY_GOAL }),
-      finding({ what: `${what}: memory each`, unit: 'KB', ours: kilobytes('least'), goal: MEMORY_GOAL }),
-      finding({ what: `${what}: memory each, garbage included`, unit: 'KB', ours: kilobytes('settled') }),
-    ];
-  } finally {
-    await own.close();
-  }
+async function measure(where, { scope, url, mirror, rounds, profileDir, slices }) {
+  const environment = { ROLLCALL_DATABASE_URL: url };
+  const api = await scope.use(() => ServerProcess.start('api', { environment, profileDir }));
+  await api.ready();
+  const before = { least: await api.leastBytes(), settled: await settledBytes(api.pid) };
+  const generators = [];
+  for (const connections of shares(slices))
+    generators.push(await scope.use(() => Program.start('subscribers', { url: api.url, connections })));
+  const after = { settled: await settledBytes(api.pid), least: await api.leastBytes() };
+  const flaps = [];
+  for (let round = 0; round < rounds * 2; round += 1)
+    flaps.push(await flapAll(mirror, slices, { generators, ready: round % 2 === 1 }));
+  const of = (share) => flaps.map((latencies) => quantile(latencies, share));
+  const what = `10,000 subscribers ${where}`;
+  const kilobytes = (kind) => [(after[kind] - before[kind]) / SUBSCRIBERS / 1_000];
+  return [
+    finding({ what: `${what}: p50`, unit: 'ms', ours: of(0.5) }),
+    finding({ what: `${what}: p99`, unit: 'ms', ours: of(0.99), goal: LATENCY_GOAL }),
+    finding({ what: `${what}: memory each`, unit: 'KB', ours: kilobytes('least'), goal: MEMORY_GOAL }),
+    finding({ what: `${what}: memory each, garbage included`, unit: 'KB', ours: kilobytes('settled') }),
+  ];
 }
 
 /** The names that each connection follows, for each generator. */

@@ -7,7 +7,6 @@ import { atMost, finding } from '../kit/finding.mjs';
 import { endpointsPath, services } from '../kit/objects.mjs';
 import { Program } from '../kit/program.mjs';
 import { inTurns } from '../kit/rounds.mjs';
-import { Scope } from '../kit/scope.mjs';
 import { ServerProcess } from '../kit/server-process.mjs';
 import { quantile } from '../kit/statistics.mjs';
 
@@ -22,20 +21,17 @@ const SETTLE_MS = 1_500;
 
 /** A ready flip, from its sending to the real API server until a GraphQL subscriber has it, beside a raw watch that runs along. */
 export async function propagation(run) {
-  const { rounds, seconds } = run;
+  const { scope, rounds, seconds } = run;
   const watchers = await prepare(run);
   const duration = seconds * 2;
   const findings = [];
   const calm = await inTurns(RATES, rounds, (perSecond) => measure(watchers, perSecond, duration));
   RATES.forEach((perSecond, i) => findings.push(...calmFindings(perSecond, calm[i])));
-  const loops = new Scope();
-  try {
+  const busy = await scope.within(async (loops) => {
     for (let i = 0; i < availableParallelism(); i += 1) await loops.use(() => Program.start('busy-loop'));
-    const busy = await inTurns(RATES, Math.ceil(rounds / 2), (perSecond) => measure(watchers, perSecond, duration));
-    RATES.forEach((perSecond, i) => findings.push(busyFinding(perSecond, busy[i])));
-  } finally {
-    await loops.close();
-  }
+    return inTurns(RATES, Math.ceil(rounds / 2), (perSecond) => measure(watchers, perSecond, duration));
+  });
+  RATES.forEach((perSecond, i) => findings.push(busyFinding(perSecond, busy[i])));
   return findings;
 }
 

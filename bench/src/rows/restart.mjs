@@ -3,7 +3,6 @@ import { nowMs } from '../kit/clock.mjs';
 import { atMost, finding } from '../kit/finding.mjs';
 import { HandWrittenMirror } from '../kit/hand-written-mirror.mjs';
 import { endpointsPath, services } from '../kit/objects.mjs';
-import { Scope } from '../kit/scope.mjs';
 import { ServerProcess } from '../kit/server-process.mjs';
 import { served } from '../kit/status.mjs';
 import { settledBytes } from '../kit/usage.mjs';
@@ -19,7 +18,8 @@ export async function restart({ scope, rounds, profileDir }) {
   const url = await database.create();
   await scope.use(() => HandWrittenMirror.start(url, services(SERVICES, ENDPOINTS)));
   const results = [];
-  for (let round = 0; round < Math.min(rounds, 3); round += 1) results.push(await start(url, profileDir));
+  for (let round = 0; round < Math.min(rounds, 3); round += 1)
+    results.push(await scope.within((own) => start(own, url, profileDir)));
   const of = (field) => results.map((result) => result[field]);
   const what = 'a replica with 50,000 endpoints';
   return [
@@ -29,22 +29,17 @@ export async function restart({ scope, rounds, profileDir }) {
   ];
 }
 
-async function start(url, profileDir) {
-  const own = new Scope();
-  try {
-    const begunMs = nowMs();
-    const environment = { ROLLCALL_DATABASE_URL: url };
-    const api = await own.use(() => ServerProcess.start('api', { environment, profileDir }));
-    await api.ready();
-    const readyMs = nowMs() - begunMs;
-    const { counts } = await served(api);
-    if (counts.endpoints !== SERVICES * ENDPOINTS) throw new Error(`ready with ${counts.endpoints} endpoints`);
-    const loadedMb = (await settledBytes(api.pid)) / MEGABYTE;
-    await askForAll(api);
-    return { readyMs, loadedMb, askedMb: (await settledBytes(api.pid)) / MEGABYTE };
-  } finally {
-    await own.close();
-  }
+async function start(scope, url, profileDir) {
+  const begunMs = nowMs();
+  const environment = { ROLLCALL_DATABASE_URL: url };
+  const api = await scope.use(() => ServerProcess.start('api', { environment, profileDir }));
+  await api.ready();
+  const readyMs = nowMs() - begunMs;
+  const { counts } = await served(api);
+  if (counts.endpoints !== SERVICES * ENDPOINTS) throw new Error(`ready with ${counts.endpoints} endpoints`);
+  const loadedMb = (await settledBytes(api.pid)) / MEGABYTE;
+  await askForAll(api);
+  return { readyMs, loadedMb, askedMb: (await settledBytes(api.pid)) / MEGABYTE };
 }
 
 async function askForAll(api) {
