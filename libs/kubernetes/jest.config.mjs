@@ -1,3 +1,3 @@
 import { preset } from '../../jest.preset.mjs';
 
-export default preset('kubernetes', { rootDir: import.meta.dirname });
+export default preset('kubernetes', { rootDir: import.meta.dirname, testTimeout: 20_000 });

@@ -152,6 +152,18 @@ describe('the in-process API server', () => {
     expect(slice).toMatchObject({ endpoints: null, ports: null });
   });
 
+  test('says which resources it has, so that kubectl can read it', async () => {
+    const { body } = await ask('GET', '/api/v1');
+    expect(body).toMatchObject({ kind: 'APIResourceList', groupVersion: 'v1' });
+    const resources = body.resources as readonly { name: string; shortNames?: readonly string[] }[];
+    expect(resources.map(({ name }) => name)).toEqual(['services', 'pods', 'namespaces', 'nodes']);
+    expect(resources[0]).toMatchObject({ singularName: 'service', shortNames: ['svc'], namespaced: true });
+    expect((await ask('GET', '/apis/discovery.k8s.io/v1')).body).toMatchObject({
+      resources: [{ name: 'endpointslices', kind: 'EndpointSlice' }],
+    });
+    expect((await ask('GET', '/apis/apps/v1')).status).toBe(404);
+  });
+
   test('says its version, what one may do, and 404, 405 and 400 where they belong', async () => {
     expect((await ask('GET', '/version')).body).toMatchObject({ gitVersion: 'v1.36.0+demo' });
     const review = { spec: { resourceAttributes: { group: '', resource: 'services', verb: 'list' } } };

@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import type { Fault } from './faults.js';
 import { Faults } from './faults.js';
 import type { JsonObject, KubernetesObject } from './kubernetes-object.js';
+import { apiPrefix, RESOURCES } from './kubernetes-object.js';
 import { mergePatch } from './merge-patch.js';
 import { cutAfter, drip } from './misbehaviour.js';
 import type { ObjectStoreOptions } from './object-store.js';
@@ -35,8 +36,8 @@ const MAX_BODY = 3 * 1024 * 1024;
 const MAX_REQUESTS = 10_000;
 
 /**
- * A small, honest Kubernetes API server in this process: Services, EndpointSlices, Namespaces and Nodes with the real protocol of list
- * and watch, over plain HTTP. It is the demo cluster, and in tests the server that can be made to fail.
+ * A small, honest Kubernetes API server in this process: Services, EndpointSlices, Pods, Namespaces and Nodes with the real protocol of
+ * list and watch, over plain HTTP; kubectl can read it, too. It is the demo cluster, and in tests the server that can be made to fail.
  */
 export class DemoApiServer {
   readonly faults = new Faults();
@@ -228,10 +229,16 @@ export class DemoApiServer {
         return {
           kind: 'APIGroupList',
           apiVersion: 'v1',
-          groups: [{ name: 'discovery.k8s.io', versions: [{ groupVersion: 'discovery.k8s.io/v1', version: 'v1' }] }],
+          groups: [
+            {
+              name: 'discovery.k8s.io',
+              versions: [{ groupVersion: 'discovery.k8s.io/v1', version: 'v1' }],
+              preferredVersion: { groupVersion: 'discovery.k8s.io/v1', version: 'v1' },
+            },
+          ],
         };
       default:
-        return null;
+        return resourceListOf(path);
     }
   }
 
@@ -335,6 +342,22 @@ export class DemoApiServer {
         throw new StatusError(405, 'MethodNotAllowed', `${request.method ?? ''} is not supported`);
     }
   }
+}
+
+/** What kubectl asks first: which resources there are in a group and version. null = there is none of that path. */
+function resourceListOf(path: string): JsonObject | null {
+  const there = RESOURCES.filter((definition) => apiPrefix(definition) === path);
+  const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+  const resources = there.map(({ plural, kind, shortName, namespaced }) => ({
+    name: plural,
+    singularName: kind.toLowerCase(),
+    ...(shortName !== '' && { shortNames: [shortName] }),
+    kind,
+    namespaced,
+    verbs,
+  }));
+  const [first] = there;
+  return first ? { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: first.apiVersion, resources } : null;
 }
 
 function makeToken(from: number, version: string): string {

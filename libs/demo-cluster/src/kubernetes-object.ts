@@ -25,6 +25,8 @@ export interface ResourceDefinition {
   readonly plural: string;
   readonly apiVersion: string;
   readonly kind: string;
+  /** As people type it: `svc`; '' = there is none. */
+  readonly shortName: string;
   readonly namespaced: boolean;
   /** Lists that the real server writes as null when they are empty. */
   readonly nullLists: readonly string[];
@@ -36,15 +38,16 @@ export function apiPrefix({ apiVersion }: ResourceDefinition): string {
 }
 
 export const RESOURCES: readonly ResourceDefinition[] = [
-  { plural: 'services', apiVersion: 'v1', kind: 'Service', namespaced: true, nullLists: [] },
+  { plural: 'services', apiVersion: 'v1', kind: 'Service', shortName: 'svc', namespaced: true, nullLists: [] },
   {
     plural: 'endpointslices',
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
+    shortName: '',
     namespaced: true,
     nullLists: ['endpoints', 'ports'],
   },
-  { plural: 'pods', apiVersion: 'v1', kind: 'Pod', namespaced: true, nullLists: [] },
-  { plural: 'namespaces', apiVersion: 'v1', kind: 'Namespace', namespaced: false, nullLists: [] },
-  { plural: 'nodes', apiVersion: 'v1', kind: 'Node', namespaced: false, nullLists: [] },
+  { plural: 'pods', apiVersion: 'v1', kind: 'Pod', shortName: 'po', namespaced: true, nullLists: [] },
+  { plural: 'namespaces', apiVersion: 'v1', kind: 'Namespace', shortName: 'ns', namespaced: false, nullLists: [] },
+  { plural: 'nodes', apiVersion: 'v1', kind: 'Node', shortName: 'no', namespaced: false, nullLists: [] },
 ];

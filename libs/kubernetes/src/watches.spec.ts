@@ -247,5 +247,12 @@ describe('a watch', () => {
   });
 });
 
-const SERVICE = { plural: 'services', apiVersion: 'v1', kind: 'Service', namespaced: true, nullLists: [] };
+const SERVICE = {
+  plural: 'services',
+  apiVersion: 'v1',
+  kind: 'Service',
+  shortName: 'svc',
+  namespaced: true,
+  nullLists: [],
+};
 const named = (name: string) => ({ namespace: 'shop', name });
