@@ -8,12 +8,14 @@ import { ensureBuilt, fail, root } from './workspace.mjs';
 await ensureBuilt();
 const prettier = await import('prettier');
 const { openApiDocument } = await import('../libs/rest/dist/index.js');
+const { commandPage } = await import('../apps/rollcall/dist/command-page.js');
 const { configurationPage } = await import('../libs/platform/dist/index.js');
 const { version } = JSON.parse(readFileSync(join(root, 'apps', 'api', 'package.json'), 'utf8'));
 
 const files = {
   'libs/rest/openapi.json': JSON.stringify(openApiDocument(version)),
   'docs/configuration.md': configurationPage(),
+  'docs/reference/command.md': commandPage(),
 };
 
 const outdated = [];

@@ -10,13 +10,21 @@ import { EXIT_CODE_HELP } from './exit-codes.js';
 import { upCommand } from './up/up-command.js';
 import { VERSION } from './version.js';
 
+const EXAMPLES = `Examples:
+  rollcall up                          run everything here, with the demo if no cluster is configured
+  rollcall get services -A             who has how many behind it
+  rollcall get endpoints shop/cart     who stands behind shop/cart
+  rollcall watch shop/cart             and every change, as it happens
+  rollcall explain shop/cart 10.0.0.7  why that one is, or is not, there
+  rollcall doctor                      what is wrong here`;
+
 /** The command line: each sub-command is registered from a file of its own. */
 export function program(parts: CommandParts): Command {
   const { terminal } = parts;
   const rollcall = new Command('rollcall')
     .description('Tells who stands behind every Kubernetes Service, right now, and why.')
     .version(VERSION, '-V, --version', 'print the version')
-    .addHelpText('after', `\n${EXIT_CODE_HELP}`)
+    .addHelpText('after', `\n${EXAMPLES}\n\n${EXIT_CODE_HELP}`)
     .addCommand(upCommand(parts))
     .addCommand(getCommand(parts))
     .addCommand(describeCommand(parts))

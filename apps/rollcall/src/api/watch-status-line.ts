@@ -11,7 +11,9 @@ export function watchStatusLine(terminal: Terminal, now: () => number): (status:
     const at = clockTime(now());
     if (state === 'reconnecting') {
       const reason = error ? inert(error.message) : 'the server let us go';
-      terminal.err(`${at} connection lost: ${reason}; again in ${((retryInMs ?? 0) / 1_000).toFixed(1)} s\n`);
+      terminal.err(
+        `${at} ${isCut ? 'no connection yet' : 'connection lost'}: ${reason}; again in ${((retryInMs ?? 0) / 1_000).toFixed(1)} s\n`,
+      );
       isCut = true;
     } else if (isCut) {
       terminal.err(`${at} connected again (${transport}); nothing was missed\n`);

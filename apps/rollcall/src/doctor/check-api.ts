@@ -24,7 +24,8 @@ export async function checkApi(place: ApiPlace): Promise<readonly Finding[]> {
   try {
     answer = await fetch(`${url.replace(/\/+$/, '')}/livez`, { signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
-    const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : wordsOf(error);
+    const { cause } = error as { readonly cause?: { readonly message?: string } };
+    const reason = cause?.message ?? wordsOf(error);
     return [
       fail(
         `the API at ${url} cannot be reached: ${reason}`,

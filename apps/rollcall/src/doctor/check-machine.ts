@@ -33,7 +33,7 @@ function nearestExisting(path: string): string {
 async function port({ host, port: wanted }: Settings, apiAnswers: boolean): Promise<Finding> {
   try {
     await bindablePort({ host, port: wanted, variable: 'ROLLCALL_PORT' });
-    return ok(`port ${wanted} on ${host} is free`);
+    return ok(wanted === 0 ? `there is a free port on ${host}` : `port ${wanted} on ${host} is free`);
   } catch (error) {
     if (!(error instanceof UpError)) throw error;
     if (apiAnswers) return ok(`port ${wanted} on ${host} is in use, and Rollcall answers`);

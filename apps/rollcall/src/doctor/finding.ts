@@ -21,7 +21,8 @@ export function fail(text: string, advice: string): Finding {
   return { level: 'fail', text, advice };
 }
 
-/** What an error says, for people. */
+/** What an error says, for people. Judged by shape: errors of Node may be of another realm. */
 export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return String(error);
 }

@@ -29,7 +29,11 @@ export class ChangePrinter<T> {
   private hasHead = false;
 
   constructor(private readonly options: ChangePrinterOptions<T>) {
-    const event: Column<Change<T>> = { title: 'EVENT', cell: ({ type }) => ({ text: type, tone: TONES[type] }) };
+    const event: Column<Change<T>> = {
+      title: 'EVENT',
+      minWidth: 'MODIFIED'.length,
+      cell: ({ type }) => ({ text: type, tone: TONES[type] }),
+    };
     const others = options.columns.map(({ title, cell }) => ({ title, cell: ({ item }: Change<T>) => cell(item) }));
     this.table = new Table([event, ...others], options.terminal.hasColours);
   }

@@ -9,6 +9,8 @@ export type Cell = string | { readonly text: string; readonly tone: Tone };
 export interface Column<T> {
   readonly title: string;
   readonly cell: (row: T) => Cell;
+  /** Where rows that come later may be wider than those that are there. */
+  readonly minWidth?: number;
 }
 
 /** Blanks between two columns, as kubectl has them. */
@@ -22,7 +24,7 @@ export class Table<T> {
     private readonly columns: readonly Column<T>[],
     private readonly hasColours: boolean,
   ) {
-    this.widths = columns.map(({ title }) => displayWidth(title));
+    this.widths = columns.map(({ title, minWidth = 0 }) => Math.max(minWidth, displayWidth(title)));
   }
 
   head(): string {

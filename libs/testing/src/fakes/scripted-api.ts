@@ -87,7 +87,7 @@ export class ScriptedRequest {
   readonly headers: IncomingMessage['headers'];
 
   constructor(
-    request: IncomingMessage,
+    private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
   ) {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://api');
@@ -103,6 +103,13 @@ export class ScriptedRequest {
       if (this.response.closed) resolve();
       else this.response.once('close', () => resolve());
     });
+  }
+
+  /** The JSON that was sent. */
+  async body(): Promise<unknown> {
+    let text = '';
+    for await (const chunk of this.request.setEncoding('utf8')) text += chunk as string;
+    return JSON.parse(text);
   }
 
   answer(body: string, contentType: string, { status = 200, headers = {} }: AnswerOptions = {}): void {

@@ -53,7 +53,7 @@ Examples:
 /** `rollcall get endpoints`: who stands behind Services. */
 export function getEndpointsCommand(parts: CommandParts): Command {
   const command = new Command('endpoints')
-    .aliases(['endpoint', 'ep'])
+    .aliases(['ep', 'endpoint'])
     .description('who stands behind Services')
     .argument('[names...]', 'of these Services: NAME or NAMESPACE/NAME (default: of all in the namespace)')
     .option('-l, --selector <selector>', "of Services with these labels, as kubectl's")

@@ -38,7 +38,7 @@ Examples:
 /** `rollcall get services`: Services, and how many stand behind each. */
 export function getServicesCommand(parts: CommandParts): Command {
   const command = new Command('services')
-    .aliases(['service', 'svc'])
+    .aliases(['svc', 'service'])
     .description('Services, and how many stand behind each')
     .argument('[names...]', 'only these: NAME or NAMESPACE/NAME')
     .option('-l, --selector <selector>', "by label, as kubectl's: app=cart,tier in (web, api),!canary")
