@@ -16,10 +16,11 @@ const ELSEWHERE = [
   'EmbeddedPostgresError',
 ];
 
-const classes = [...Object.values(catalog), ...Object.values(platform)].filter(
-  (each): each is typeof Error & { readonly prototype: Error } =>
-    typeof each === 'function' && each.prototype instanceof Error,
-);
+const classes = ([...Object.values(catalog), ...Object.values(platform)] as readonly unknown[]).filter(isErrorClass);
+
+function isErrorClass(each: unknown): each is { readonly name: string; readonly prototype: Error } {
+  return typeof each === 'function' && each.prototype instanceof Error;
+}
 
 describe('every error of the rooms behind has a code', () => {
   test.each(classes.map((type) => ({ name: type.name, type })))('$name', ({ name, type }) => {

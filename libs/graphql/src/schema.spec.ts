@@ -27,7 +27,15 @@ test('everything in the schema says what it is', () => {
   expect(silent).toEqual([]);
 });
 
-function membersOf(type: GraphQLNamedType): readonly { readonly name: string; readonly description?: unknown }[] {
-  if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) return Object.values(type.getFields());
-  return isEnumType(type) ? type.getValues() : [];
+interface Described {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+}
+
+function membersOf(type: GraphQLNamedType): readonly Described[] {
+  if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) {
+    const fields: Readonly<Record<string, Described>> = type.getFields();
+    return Object.values(fields);
+  }
+  return isEnumType(type) ? type.getValues().map(({ name, description }) => ({ name, description })) : [];
 }

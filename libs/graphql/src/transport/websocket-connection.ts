@@ -29,6 +29,7 @@ export class WebSocketConnection {
   private isAlive = true;
   /** When the client last took something that was sent (monotonic). */
   private tookAtMs = 0;
+  private isGathering = false;
   private readonly initTimer: Timer;
 
   constructor(
@@ -50,6 +51,7 @@ export class WebSocketConnection {
   /** Resolves when the message has left for the client, so that whoever sends waits for the client and for nobody else. */
   send(data: string): Promise<void> {
     const { clock } = this.options;
+    this.gather();
     if (this.unsent === 0) this.tookAtMs = clock.monotonicMs();
     this.unsent += 1;
     return new Promise((resolve) => {
@@ -59,6 +61,18 @@ export class WebSocketConnection {
         this.tookAtMs = clock.monotonicMs();
         resolve();
       });
+    });
+  }
+
+  /** What is sent in one turn leaves in one piece: an event that several subscriptions here share costs one write. */
+  private gather(): void {
+    if (this.isGathering) return;
+    this.isGathering = true;
+    const { socket } = this.request;
+    socket.cork();
+    process.nextTick(() => {
+      this.isGathering = false;
+      socket.uncork();
     });
   }
 
