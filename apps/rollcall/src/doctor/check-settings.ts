@@ -5,9 +5,6 @@ import type { Environment } from '../config.js';
 import type { Finding } from './finding.js';
 import { fail, ok, warn } from './finding.js';
 
-/** Read by the command itself, and no settings of the server. */
-const OF_THE_COMMAND = ['ROLLCALL_URL', 'ROLLCALL_TOKEN'];
-
 /** Oldest Node that everything here runs on. */
 const OLDEST_NODE = [22, 19] as const;
 
@@ -18,9 +15,9 @@ export interface SettingsReport {
 }
 
 export function checkSettings(environment: Environment): SettingsReport {
-  const unknown = unknownVariables(environment)
-    .filter((name) => !OF_THE_COMMAND.includes(name))
-    .map((name) => warn(`${name} is no setting`, 'Compare its spelling with docs/configuration.md.'));
+  const unknown = unknownVariables(environment).map((name) =>
+    warn(`${name} is no setting`, 'Compare its spelling with docs/configuration.md.'),
+  );
   try {
     return { settings: readSettings(environment), findings: [ok('settings can be used'), ...unknown] };
   } catch (error) {

@@ -145,6 +145,10 @@ describe('settings', () => {
     expect(unknownVariables({ ROLLCALL_PROT: '1', ROLLCALL_PORT: '1', PATH: '/' })).toEqual(['ROLLCALL_PROT']);
   });
 
+  test('of the command are not taken for misspelt ones', () => {
+    expect(unknownVariables({ ROLLCALL_URL: 'http://127.0.0.1:8080', ROLLCALL_TOKEN: 'rc_1' })).toEqual([]);
+  });
+
   test('are all on the page, each with its default and meaning, and no secret', () => {
     const page = configurationPage();
     for (const { variable, meaning } of Object.values<Setting<unknown>>(SETTINGS)) {

@@ -32,10 +32,15 @@ export function readSettings(environment: Environment): Settings {
   return settings;
 }
 
+/** Read by the command where it asks an API: they say nothing to a server, and are not misspelt. */
+const OF_THE_COMMAND: readonly string[] = ['ROLLCALL_URL', 'ROLLCALL_TOKEN'];
+
 /** Variables that look like ours and are not: most likely misspelt. */
 export function unknownVariables(environment: Environment): readonly string[] {
   const known = new Set(Object.values<Setting<unknown>>(SETTINGS).map(({ variable }) => variable));
-  return Object.keys(environment).filter((name) => name.startsWith('ROLLCALL_') && !known.has(name));
+  return Object.keys(environment).filter(
+    (name) => name.startsWith('ROLLCALL_') && !known.has(name) && !OF_THE_COMMAND.includes(name),
+  );
 }
 
 function contradictions({ tlsCertFile, tlsKeyFile, clusters, clusterName }: Settings): string[] {
