@@ -6,12 +6,17 @@ import type { EndpointWords } from '@rollcall/rest';
 import { RestModule } from '@rollcall/rest';
 
 import type { AppParts } from './app.js';
+import { reportTo } from './report-defect.js';
 import { VERSION } from './version.js';
 
 /** The API server: both edges over the same rooms. */
 @Module({})
 export class ApiModule {
-  static register({ parts, health, config }: AppParts, words: EndpointWords, ready: ReadyAnswers): DynamicModule {
+  static register(
+    { parts, health, config, logger }: AppParts,
+    words: EndpointWords,
+    ready: ReadyAnswers,
+  ): DynamicModule {
     const { streams, ...rooms } = parts;
     return {
       module: ApiModule,
@@ -22,6 +27,7 @@ export class ApiModule {
           {
             introspection: config.introspection,
             ready,
+            reportDefect: reportTo(logger),
           },
         ),
       ],

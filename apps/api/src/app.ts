@@ -12,6 +12,7 @@ import { closeHttp } from './close-http.js';
 import type { ApiConfig } from './config.js';
 import { frontDoor } from './front-door.js';
 import { createHttpServer } from './http-server.js';
+import { reportTo } from './report-defect.js';
 
 /** What the API server is put together from. */
 export interface AppParts {
@@ -70,7 +71,8 @@ export async function createApp(appParts: AppParts): Promise<App> {
   answerOptions(server);
   const { schema } = nest.get(GraphQLSchemaHost);
   const { catalog, clock } = parts;
-  const sockets = mountGraphql(server, config, { schema, ready: graphqlAnswers, catalog, clock, authenticator, hosts });
+  const mount = { schema, ready: graphqlAnswers, catalog, clock, authenticator, hosts, reportDefect: reportTo(logger) };
+  const sockets = mountGraphql(server, config, mount);
   return {
     listen: async (host, port) => {
       await nest.listen(port, host);

@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import * as catalog from '@rollcall/catalog';
 import { NotFoundError } from '@rollcall/catalog';
 import * as platform from '@rollcall/platform';
-import { GraphQLError } from 'graphql';
+import { buildSchema, GraphQLError } from 'graphql';
 
 import { ERROR_CODES, formatGraphqlError, invalidArgument, withoutSuggestions } from './error-codes.js';
+import { DocumentGate } from './limits/document-gate.js';
 
 /** Errors of those who write, run the process, or retire a cluster: nothing that can be asked here throws them. */
 const ELSEWHERE = [
@@ -14,6 +15,7 @@ const ELSEWHERE = [
   'ClusterInUseError',
   'SettingsError',
   'EmbeddedPostgresError',
+  'BindError',
 ];
 
 const classes = ([...Object.values(catalog), ...Object.values(platform)] as readonly unknown[]).filter(isErrorClass);
@@ -38,8 +40,15 @@ describe('every error of the rooms behind has a code', () => {
   });
 });
 
-test('of a defect nothing is told but that there is one', () => {
+test('of a defect nothing is told but that there is one, and the log is', () => {
   const original = new TypeError('cannot read /etc/secret of undefined');
+  const defects: unknown[] = [];
+  const gate = new DocumentGate(buildSchema('type Query { a: Int }'), 'open', (defect) => defects.push(defect));
+  const errors = [original, new NotFoundError('no')].map(
+    (each) => new GraphQLError(each.message, { originalError: each }),
+  );
+  gate.formatted([...errors, new GraphQLError('no')], { kind: 'anonymous', id: 'anonymous', role: 'reader' });
+  expect(defects).toEqual([original]);
   const formatted = formatGraphqlError(new GraphQLError(original.message, { originalError: original }));
   expect(formatted).toEqual({
     message: 'something went wrong here; the log says what',

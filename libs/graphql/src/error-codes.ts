@@ -39,6 +39,15 @@ const DOCUMENT_CODES = [
   'OPERATION_RESOLUTION_FAILURE',
 ];
 
+/** Told of what went wrong here and is not the client's doing. */
+export type ReportDefect = (defect: unknown) => void;
+
+/** What is behind an error that is our fault; null = it is not. */
+export function defectBehind({ originalError }: GraphQLError): Error | null {
+  if (!originalError || originalError instanceof GraphQLError) return null;
+  return ERROR_CODES.some(([type]) => originalError instanceof type) ? null : originalError;
+}
+
 /** An error as clients see it: a code of the contract, never a stack, and of defects nothing at all. */
 export function formatGraphqlError(error: GraphQLError): GraphQLFormattedError {
   const { message, locations, path, originalError, extensions } = error;
@@ -46,7 +55,7 @@ export function formatGraphqlError(error: GraphQLError): GraphQLFormattedError {
   const known = ERROR_CODES.find(([type]) => originalError instanceof type);
   if (known) return { message, ...place, extensions: { code: known[1] } };
   const { code } = extensions;
-  if (originalError && !(originalError instanceof GraphQLError)) {
+  if (defectBehind(error)) {
     return { message: 'something went wrong here; the log says what', ...place, extensions: { code: 'INTERNAL' } };
   }
   if (typeof code === 'string' && !DOCUMENT_CODES.includes(code)) {

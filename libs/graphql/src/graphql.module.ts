@@ -12,7 +12,8 @@ import type { GraphQLError } from 'graphql';
 
 import type { ReadyAnswers } from './answers/ready-answers.js';
 import { draftTemplates } from './answers/remember-answers.js';
-import { formatGraphqlError } from './error-codes.js';
+import type { ReportDefect } from './error-codes.js';
+import { defectBehind, formatGraphqlError } from './error-codes.js';
 import type { GraphqlContext } from './graphql-context.js';
 import type { GraphqlParts } from './graphql-parts.js';
 import { GRAPHQL_PARTS } from './graphql-parts.js';
@@ -42,13 +43,14 @@ export interface GraphqlEdgeOptions {
   /** Who may ask for the schema. */
   readonly introspection: IntrospectionMode;
   readonly ready: ReadyAnswers;
+  readonly reportDefect: ReportDefect;
 }
 
 /** The GraphQL edge over HTTP: Apollo Server on `/graphql`. WebSocket and SSE are mounted beside it, on the same schema. */
 @Module({})
 export class GraphqlEdgeModule {
   /** `ready` also answers in front of the server: see {@link ReadyAnswers}. */
-  static register(parts: GraphqlParts, { introspection, ready }: GraphqlEdgeOptions): DynamicModule {
+  static register(parts: GraphqlParts, { introspection, ready, reportDefect }: GraphqlEdgeOptions): DynamicModule {
     const apollo: ApolloDriverConfig = {
       driver: ApolloDriver,
       path: '/graphql',
@@ -64,7 +66,11 @@ export class GraphqlEdgeModule {
       plugins: [hideSuggestions(introspection), draftTemplates()],
       persistedQueries: false,
       autoTransformHttpErrors: false,
-      formatError: (_formatted, error) => formatGraphqlError(error as GraphQLError),
+      formatError: (_formatted, error) => {
+        const defect = defectBehind(error as GraphQLError);
+        if (defect) reportDefect(defect);
+        return formatGraphqlError(error as GraphQLError);
+      },
       includeStacktraceInErrorResponses: false,
       context: (request: FastifyRequest): GraphqlContext => ({
         principal: principalOf(request),

@@ -2,7 +2,8 @@ import type { Principal } from '@rollcall/platform';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
 
-import { formatGraphqlError, withoutSuggestions } from '../error-codes.js';
+import type { ReportDefect } from '../error-codes.js';
+import { defectBehind, formatGraphqlError, withoutSuggestions } from '../error-codes.js';
 import { DOCUMENT_RULES, tooMuch } from './document-rules.js';
 import { LIMITS } from './limits.js';
 import type { IntrospectionMode } from './operation-check.js';
@@ -27,6 +28,7 @@ export class DocumentGate {
   constructor(
     readonly schema: GraphQLSchema,
     private readonly introspection: IntrospectionMode,
+    private readonly reportDefect: ReportDefect,
   ) {}
 
   /** The document, the same object for the same text; or why it is not let in. */
@@ -42,8 +44,12 @@ export class DocumentGate {
     }
   }
 
-  /** Errors as the caller may see them. */
+  /** Errors as the caller may see them; what the caller may not see is reported. */
   formatted(errors: readonly GraphQLError[], principal: Principal): readonly GraphQLFormattedError[] {
+    for (const error of errors) {
+      const defect = defectBehind(error);
+      if (defect) this.reportDefect(defect);
+    }
     const formatted = errors.map(formatGraphqlError);
     return mayIntrospect(principal, this.introspection) ? formatted : formatted.map(withoutSuggestions);
   }

@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 
 import { FreshnessWords } from '../answers/freshness-words.js';
 import type { ReadyAnswers } from '../answers/ready-answers.js';
+import type { ReportDefect } from '../error-codes.js';
 import { mountGraphiql } from '../graphiql/mount-graphiql.js';
 import { DocumentGate } from '../limits/document-gate.js';
 import type { IntrospectionMode } from '../limits/operation-check.js';
@@ -23,6 +24,7 @@ export interface GraphqlMountParts {
   readonly clock: Clock;
   readonly authenticator: Authenticator;
   readonly hosts: HostPolicy;
+  readonly reportDefect: ReportDefect;
 }
 
 export interface GraphqlMountOptions {
@@ -37,10 +39,10 @@ export interface GraphqlMountOptions {
 export function mountGraphql(
   server: FastifyInstance,
   { introspection, corsOrigins, heartbeatMs, slowConsumerMs }: GraphqlMountOptions,
-  { schema, ready, catalog, clock, authenticator, hosts }: GraphqlMountParts,
+  { schema, ready, catalog, clock, authenticator, hosts, reportDefect }: GraphqlMountParts,
 ): GraphqlWebSocketServer {
   ready.begin(new FreshnessWords(schema, { catalog, clock }));
-  const gate = new DocumentGate(schema, introspection);
+  const gate = new DocumentGate(schema, introspection, reportDefect);
   mountHttpGate(server, gate);
   mountGraphiql(server);
   const streaming = { gate, caps: new ConnectionCaps(), clock, heartbeatMs, slowConsumerMs, addressOf };

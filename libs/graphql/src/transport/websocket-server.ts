@@ -175,8 +175,9 @@ export class GraphqlWebSocketServer {
   private failed(connection: WebSocketConnection, id: string, errors: readonly GraphQLError[]) {
     release(connection, id);
     const slow = errors.find(({ originalError }) => originalError instanceof SlowConsumerError);
-    if (slow) connection.failed(slow.originalError);
-    return this.formattedErrors(connection, errors);
+    if (!slow) return this.formattedErrors(connection, errors);
+    connection.failed(slow.originalError);
+    return [{ message: 'slow' }];
   }
 
   /** undefined = it is already as clients see it. */
