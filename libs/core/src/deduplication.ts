@@ -1,4 +1,5 @@
 import { resolveConditions } from './conditions.js';
+import type { SliceHeader } from './endpoint-slice.js';
 import { compareResourceVersions, isResourceVersion } from './resource-version.js';
 import type { SliceCopy } from './slice-copy.js';
 import { LAST_CHANGE_TRIGGER_TIME_ANNOTATION } from './well-known.js';
@@ -64,15 +65,18 @@ function newestOfEachTarget(copies: readonly SliceCopy[]): readonly SliceCopy[] 
 /** The newest copies of one target: by trigger time where all say one, else by resourceVersion; several if that does not tell. */
 function newest(copies: readonly SliceCopy[]): readonly SliceCopy[] {
   if (copies.length === 1) return copies;
-  const times = copies.map(({ header }) =>
-    readInstant(header.metadata.annotations?.[LAST_CHANGE_TRIGGER_TIME_ANNOTATION]),
-  );
+  const times = copies.map(({ header }) => changeInstant(header));
   const latest = times.reduce((best, time) => (best && time && time > best ? time : best), times[0] ?? null);
   const byTime = times.includes(null) ? copies : copies.filter((_, i) => times[i] === latest);
   const versions = byTime.map(({ header }) => header.metadata.resourceVersion ?? '');
   if (byTime.length === 1 || !versions.every(isResourceVersion)) return byTime;
   const highest = versions.reduce((best, version) => (compareResourceVersions(version, best) > 0 ? version : best));
   return byTime.filter((_, i) => versions[i] === highest);
+}
+
+/** When the change behind a slice happened, as text that sorts by time; null = the slice does not say (semantics LAT-1). */
+export function changeInstant({ metadata }: SliceHeader): string | null {
+  return readInstant(metadata.annotations?.[LAST_CHANGE_TRIGGER_TIME_ANNOTATION]);
 }
 
 /** An RFC 3339 time as text that sorts by time, to the nanosecond; null = there is none. */

@@ -43,6 +43,7 @@ export { familyOf, readAddress } from './address.js';
 export type { CanonicalAddress } from './address.js';
 export { carrySince } from './carry-since.js';
 export type { ServiceChanges } from './carry-since.js';
+export { changeInstant } from './deduplication.js';
 export { rawConditions, resolveConditions } from './conditions.js';
 export type { ResolvedConditions } from './conditions.js';
 export { CHANGE_TYPES, diffEndpoints, sameEndpoint } from './diff-endpoints.js';

@@ -2,6 +2,8 @@
 
 /** "Each slice may include a maximum of 1000 endpoints." */
 export const MAX_ENDPOINTS_PER_SLICE = 1_000;
+/** Endpoints that we put into a slice, as the EndpointSlice controller does ("max-endpoints-per-slice", default 100). */
+export const DEFAULT_ENDPOINTS_PER_SLICE = 100;
 /** "addresses ... Each item must contain at least 1 and no more than 100." */
 export const MAX_ADDRESSES_PER_ENDPOINT = 100;
 /** "Each slice may include a maximum of 100 ports", says the text; the API server allows this many (semantics VAL-31). */

@@ -1,4 +1,11 @@
-import type { CatalogSnapshot, ClusterRecord, ClusterStatus, LastChange, LogRevision, PastQuery } from '@rollcall/catalog';
+import type {
+  CatalogSnapshot,
+  ClusterRecord,
+  ClusterStatus,
+  LastChange,
+  LogRevision,
+  PastQuery,
+} from '@rollcall/catalog';
 import type { Change } from '@rollcall/core';
 import type pg from 'pg';
 

@@ -17,6 +17,9 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
+/** A migration may rewrite a large table, and another process may be waited for that does. */
+const STATEMENT_MS = 600_000;
+
 /** Two processes that start at once migrate one after the other (any constant serves). */
 const MIGRATION_LOCK = 72_707_369;
 
@@ -46,16 +49,21 @@ export function readMigrations(folder: string): readonly Migration[] {
  * downloads. Each migration is one transaction. Returns the names of those applied now.
  * Throws {@link MigrationError}.
  */
-export async function migrate(url: string, migrations: readonly Migration[]): Promise<readonly string[]> {
+export async function migrate(
+  url: string,
+  migrations: readonly Migration[],
+  connectMs = 10_000,
+): Promise<readonly string[]> {
   const client = new pg.Client({
-    ...connectionConfig({ url, applicationName: 'rollcall-migrate', timeoutMs: 10_000 }),
+    ...connectionConfig({ url, applicationName: 'rollcall-migrate', timeoutMs: connectMs }),
+    query_timeout: STATEMENT_MS,
   });
   client.on('error', () => undefined); // the statement that it hits reports it
   try {
     await client.connect();
-    await client.query(`SET statement_timeout = '10min'; SET lock_timeout = '60s'`);
+    await client.query(`SET statement_timeout = ${STATEMENT_MS}; SET lock_timeout = '60s'`);
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await client.query(BOOKKEEPING);
+    await keepBooks(client);
     const applied = await pending(client, migrations);
     for (const migration of applied) await applyMigration(client, migration);
     return applied.map(({ name }) => name);
@@ -68,6 +76,14 @@ export async function migrate(url: string, migrations: readonly Migration[]): Pr
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** A role that may not create anything can still find out that there is nothing to do. */
+async function keepBooks(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+  );
+  if (!rows[0]?.there) await client.query(BOOKKEEPING);
 }
 
 async function pending(client: pg.Client, migrations: readonly Migration[]): Promise<readonly Migration[]> {

@@ -1,5 +1,5 @@
 import type { Change, EntryChange, ServiceChange, SliceChange } from '@rollcall/core';
-import { serviceNameOf, servicesTouchedBy } from '@rollcall/core';
+import { ADDRESS_FAMILIES, changeInstant, readAddress, serviceNameOf, servicesTouchedBy } from '@rollcall/core';
 
 /** The row arguments of rollcall_write, in its order; null = none. Each is a JSON array as text. */
 export type MirrorRows = readonly (string | null)[];
@@ -41,6 +41,7 @@ function sliceRow({ namespace, name, after }: SliceChange): object[] {
       uid,
       resource_version: resourceVersion,
       address_type: after.addressType,
+      changed_at: changeInstant(after),
       header: after,
     },
   ];
@@ -50,10 +51,13 @@ function goneRow({ namespace, name, after }: ServiceChange | SliceChange): objec
   return after ? [] : [{ namespace, name }];
 }
 
-function endpointRow({ namespace, name: slice }: SliceChange, { after }: EntryChange): object[] {
-  return after
-    ? [{ namespace, slice, key: after.key, rank: after.rank, since: after.since, object: after.endpoint }]
-    : [];
+function endpointRow({ namespace, name: slice, after: header }: SliceChange, { after }: EntryChange): object[] {
+  if (!after) return [];
+  const { key, rank, since, endpoint: object } = after;
+  const family = ADDRESS_FAMILIES.find((each) => each === header?.addressType);
+  const [stored] = object.addresses;
+  const address = family && stored !== undefined ? (readAddress(family, stored)?.text ?? null) : null;
+  return [{ namespace, slice, key, rank, since, address, object }];
 }
 
 function endpointGoneRow({ namespace, name: slice }: SliceChange, { before, after }: EntryChange): object[] {

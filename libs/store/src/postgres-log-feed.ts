@@ -3,7 +3,7 @@ import type { Change } from '@rollcall/core';
 import pg from 'pg';
 
 import type { DatabaseTimeouts } from './connection.js';
-import { connectionConfig } from './connection.js';
+import { connectionConfig, inTransaction } from './connection.js';
 import type { LogPosition } from './log-query.js';
 import { FETCH_REVISIONS, openLog, readClusters, readPast, readRevisions, readSnapshot } from './log-query.js';
 import { readError } from './store-errors.js';
@@ -40,6 +40,8 @@ export class PostgresLogFeed implements LogFeed {
   /** Set when there may be something to read; what it wakes is waiting in {@link reasonToRead}. */
   private news = false;
   private wake: () => void = () => undefined;
+  /** Ends what waits in {@link unlessStopped}. */
+  private giveUp: () => void = () => undefined;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -54,12 +56,9 @@ export class PostgresLogFeed implements LogFeed {
 
   async past(query: PastQuery): Promise<readonly Change[] | null> {
     try {
-      const client = await this.parts.pool.connect();
-      try {
-        return await readPast(client, query);
-      } finally {
-        client.release();
-      }
+      return await inTransaction(this.parts.pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', (client) =>
+        readPast(client, query),
+      );
     } catch (error) {
       throw readError(error);
     }
@@ -68,6 +67,7 @@ export class PostgresLogFeed implements LogFeed {
   async stop(): Promise<void> {
     this.listener = null;
     this.discard();
+    this.giveUp();
     this.tell();
     await this.running;
   }
@@ -107,7 +107,7 @@ export class PostgresLogFeed implements LogFeed {
     client.on('error', () => this.lost(client)); // without a listener, a server restart ends the process
     client.on('end', () => this.lost(client));
     client.on('notification', () => this.tell());
-    await client.connect();
+    await this.unlessStopped(client.connect());
     await client.query('LISTEN rollcall_log; LISTEN rollcall_status');
     return client;
   }
@@ -125,14 +125,22 @@ export class PostgresLogFeed implements LogFeed {
     const client = new pg.Client(connectionConfig({ url, timeoutMs, applicationName: 'rollcall-snapshot' }));
     client.on('error', () => undefined); // the statement that it hits reports it
     try {
-      await client.connect();
-      const snapshot = await readSnapshot(client);
+      await this.unlessStopped(client.connect());
+      const snapshot = await this.unlessStopped(readSnapshot(client));
       if (!this.isStarted()) return;
       this.position = { epoch: snapshot.epoch, seq: snapshot.seq };
       listener.onSnapshot(snapshot);
     } finally {
       client.end().catch(() => undefined);
     }
+  }
+
+  /** A connection that is ended while it connects never says so, and a snapshot takes its time: a stop waits for neither. */
+  private async unlessStopped<T>(work: Promise<T>): Promise<T> {
+    const stopped = new Promise<never>((_resolve, reject) => {
+      this.giveUp = () => reject(new Error('the feed was stopped'));
+    });
+    return Promise.race([work, stopped]);
   }
 
   private async read(client: pg.Client, listener: LogListener): Promise<void> {

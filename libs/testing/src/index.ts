@@ -34,3 +34,4 @@ export { WORKER_OPTIONS, WorkerWorld } from './fakes/worker-world.js';
 export type { ScriptedWorker, WorkerScript } from './fakes/worker-world.js';
 export { Follower, Replica } from './fakes/replica.js';
 export type { ReplicaOptions } from './fakes/replica.js';
+export { RecordingListener } from './contracts/recording-listener.js';

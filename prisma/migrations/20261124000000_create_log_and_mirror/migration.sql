@@ -156,6 +156,8 @@ CREATE TABLE endpoint_slice (
   uid              text NOT NULL,
   resource_version text NOT NULL,
   address_type     text NOT NULL,
+  -- When the change behind it happened, by its annotation, as text that sorts by time; null = it does not say.
+  changed_at       text COLLATE "C",
   -- As published, without endpoints and managedFields.
   header           json NOT NULL,
   UNIQUE (cluster, namespace, name)
@@ -168,35 +170,66 @@ CREATE TABLE endpoint (
   key      text        NOT NULL,
   rank     integer     NOT NULL,
   since    timestamptz NOT NULL,
+  -- The first address in canonical text; null = it has none that can be read.
+  address  text,
   -- As published.
   object   json        NOT NULL,
   PRIMARY KEY (slice_id, key)
 );
 
--- For people with psql: who stands behind each Service now. One row an address and port; where several slices carry a copy,
--- the one that counts (running over terminating, ready over not ready, then the smallest slice name).
-CREATE VIEW current_endpoints AS
-SELECT DISTINCT ON (cluster, namespace, service, family, address, port_name, protocol, port)
-  cluster, namespace, service, address, family, port, port_name, protocol, ready, serving, terminating, zone, node, origin, slice, since
-FROM (
-  SELECT s.cluster, s.namespace, s.service, s.name AS slice, s.address_type AS family,
-         e.object -> 'addresses' ->> 0 AS address,
-         (p ->> 'port')::integer AS port,
-         coalesce(p ->> 'name', '') AS port_name,
-         coalesce(p ->> 'protocol', 'TCP') AS protocol,
+-- Whose copy of an address and port counts, of which there may be several: as libs/core/src/deduplication.ts decides. Within a
+-- slice the last that is not terminating, else the first. Between slices: not terminating over terminating, of one target's
+-- copies the newest, then ready over not ready, then the smallest slice name.
+CREATE VIEW endpoint_copy AS
+WITH copy AS (
+  SELECT s.cluster, s.namespace, s.service, s.id AS slice_id, s.name AS slice, s.address_type AS family, s.changed_at,
+         s.resource_version, e.address, e.rank, e.since,
+         (p.port ->> 'port')::integer AS port,
+         p.port ->> 'name' AS port_name,
+         p.port ->> 'protocol' AS protocol,
          coalesce((e.object -> 'conditions' ->> 'ready')::boolean, true) AS ready,
          coalesce((e.object -> 'conditions' ->> 'serving')::boolean, true) AS serving,
          coalesce((e.object -> 'conditions' ->> 'terminating')::boolean, false) AS terminating,
          e.object ->> 'zone' AS zone,
          e.object ->> 'nodeName' AS node,
-         'KUBERNETES' AS origin,
-         e.since
+         nullif(e.object -> 'targetRef' ->> 'uid', '') AS target
   FROM endpoint_slice s
-  JOIN endpoint e ON e.slice_id = s.id
-  LEFT JOIN LATERAL json_array_elements(s.header -> 'ports') p ON true
-  WHERE s.service IS NOT NULL AND s.address_type IN ('IPv4', 'IPv6', 'FQDN')
-) copy
-ORDER BY cluster, namespace, service, family, address, port_name, protocol, port, terminating, ready DESC, slice;
+  JOIN service v ON v.cluster = s.cluster AND v.namespace = s.namespace AND v.name = s.service
+  JOIN endpoint e ON e.slice_id = s.id AND e.address IS NOT NULL
+  LEFT JOIN LATERAL (
+    SELECT port FROM json_array_elements(s.header -> 'ports') AS port WHERE (port ->> 'port')::integer <> 0
+  ) p ON true
+), of_slice AS (
+  SELECT DISTINCT ON (slice_id, family, address, port_name, protocol, port) *
+  FROM copy
+  ORDER BY slice_id, family, address, port_name, protocol, port, terminating, CASE WHEN terminating THEN rank ELSE -rank END
+), running AS (
+  SELECT *, bool_and(terminating) OVER (PARTITION BY cluster, namespace, service, family, address, port_name, protocol, port) AS none_runs
+  FROM of_slice
+), dated AS (
+  SELECT *, bool_and(changed_at IS NOT NULL) OVER target_copies AS all_dated, max(changed_at) OVER target_copies AS newest
+  FROM running
+  WHERE none_runs OR NOT terminating
+  WINDOW target_copies AS (
+    PARTITION BY cluster, namespace, service, family, address, port_name, protocol, port, target, CASE WHEN target IS NULL THEN slice_id END)
+), versioned AS (
+  SELECT *, bool_and(resource_version ~ '^(0|[1-9][0-9]*)$') OVER target_copies AS all_versioned,
+         max(lpad(resource_version, 64, '0')) OVER target_copies AS newest_version
+  FROM dated
+  WHERE target IS NULL OR NOT all_dated OR changed_at = newest
+  WINDOW target_copies AS (
+    PARTITION BY cluster, namespace, service, family, address, port_name, protocol, port, target, CASE WHEN target IS NULL THEN slice_id END)
+)
+SELECT * FROM versioned
+WHERE target IS NULL OR NOT all_versioned OR lpad(resource_version, 64, '0') = newest_version;
+
+-- For people with psql: who stands behind each Service now. One row an address and port; port is null for an endpoint without.
+CREATE VIEW current_endpoints AS
+SELECT DISTINCT ON (cluster, namespace, service, family, address, port_name, protocol, port)
+  cluster, namespace, service, address, family, port, port_name, protocol, ready, serving, terminating, zone, node,
+  'KUBERNETES' AS origin, slice, since
+FROM endpoint_copy
+ORDER BY cluster, namespace, service, family, address, port_name, protocol, port, terminating, ready DESC, slice COLLATE "C";
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Writing: facts become one revision
@@ -220,9 +253,9 @@ CREATE FUNCTION rollcall_write(
   p_batch bigint,
   p_services json,        -- [{namespace, name, uid, resource_version, object}]
   p_services_gone json,   -- [{namespace, name}]
-  p_slices json,          -- [{namespace, name, service, uid, resource_version, address_type, header}]
+  p_slices json,          -- [{namespace, name, service, uid, resource_version, address_type, changed_at, header}]
   p_slices_gone json,     -- [{namespace, name}]
-  p_endpoints json,       -- [{namespace, slice, key, rank, since, object}]
+  p_endpoints json,       -- [{namespace, slice, key, rank, since, address, object}]
   p_endpoints_gone json,  -- [{namespace, slice, key}]
   p_changes json          -- [{n, namespace, service, former_service, change}]
 ) RETURNS void LANGUAGE plpgsql AS $$
@@ -252,20 +285,21 @@ BEGIN
   END IF;
 
   IF p_slices IS NOT NULL THEN
-    INSERT INTO endpoint_slice (cluster, namespace, name, service, uid, resource_version, address_type, header)
+    INSERT INTO endpoint_slice (cluster, namespace, name, service, uid, resource_version, address_type, changed_at, header)
     SELECT p_cluster, r.* FROM json_to_recordset(p_slices)
-      AS r(namespace text, name text, service text, uid text, resource_version text, address_type text, header json)
+      AS r(namespace text, name text, service text, uid text, resource_version text, address_type text, changed_at text, header json)
     ON CONFLICT (cluster, namespace, name) DO UPDATE
       SET service = excluded.service, uid = excluded.uid, resource_version = excluded.resource_version,
-          address_type = excluded.address_type, header = excluded.header;
+          address_type = excluded.address_type, changed_at = excluded.changed_at, header = excluded.header;
   END IF;
 
   IF p_endpoints IS NOT NULL THEN
-    INSERT INTO endpoint (slice_id, key, rank, since, object)
-    SELECT s.id, r.key, r.rank, r.since, r.object
-    FROM json_to_recordset(p_endpoints) AS r(namespace text, slice text, key text, rank integer, since timestamptz, object json)
+    INSERT INTO endpoint (slice_id, key, rank, since, address, object)
+    SELECT s.id, r.key, r.rank, r.since, r.address, r.object
+    FROM json_to_recordset(p_endpoints)
+      AS r(namespace text, slice text, key text, rank integer, since timestamptz, address text, object json)
     JOIN endpoint_slice s ON s.cluster = p_cluster AND s.namespace = r.namespace AND s.name = r.slice
-    ON CONFLICT (slice_id, key) DO UPDATE SET rank = excluded.rank, since = excluded.since, object = excluded.object;
+    ON CONFLICT (slice_id, key) DO UPDATE SET rank = excluded.rank, since = excluded.since, address = excluded.address, object = excluded.object;
   END IF;
 
   INSERT INTO log_change (batch, n, cluster, namespace, service, former_service, change)
@@ -353,7 +387,7 @@ END $$;
 -- Keeps the log for `p_retention_ms`, and makes the partitions that the next batches go to. Harmless to call from anywhere,
 -- at any time. Returns the number of revisions removed.
 CREATE FUNCTION rollcall_keep_log(p_retention_ms double precision, p_partition_size bigint DEFAULT 262144) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET lock_timeout = '500ms' AS $$
 DECLARE
   v_removed bigint;
   v_kept bigint;
@@ -383,7 +417,8 @@ BEGIN
     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
     WHERE i.inhparent = 'log_change'::regclass AND c.relname ~ '^log_change_\d+$'
   LOOP
-    IF v_partition.start + p_partition_size <= v_kept THEN
+    -- One more than needed stays: a batch that is still being written has a number below those published meanwhile.
+    IF v_partition.start + 2 * p_partition_size <= v_kept THEN
       EXECUTE format('DROP TABLE %I', v_partition.relname);
     END IF;
   END LOOP;
