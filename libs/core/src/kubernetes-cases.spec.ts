@@ -267,7 +267,7 @@ describe('hand-made cases: propagation and legacy Endpoints', () => {
   );
 });
 
-test('every hand-made case is played, but for those of packing, which is not written yet', () => {
+test('every hand-made case is played, but for those of packing, which packing-cases.spec.ts plays', () => {
   const played = [
     ...['table', 'route', 'latency', 'legacy'].flatMap(ofView),
     ...vectors.filter(({ kind }) => kind === 'validate'),
