@@ -64,6 +64,12 @@ export class ClusterBoard {
     return this.signature() !== before;
   }
 
+  /** Answers are made from another view from now on, of which nothing is proven yet. */
+  forgetProofs(): void {
+    this.news += 1;
+    for (const posted of this.posted.values()) posted.proof = null;
+  }
+
   /** A revision of the cluster was folded, `ageMs` after its oldest change was observed: that is a proof too. */
   folded(cluster: string, ageMs: number): void {
     const posted = this.posted.get(cluster);

@@ -69,6 +69,8 @@ export class Catalog implements LogListener {
   }
 
   onSnapshot(snapshot: CatalogSnapshot): void {
+    // Of another epoch: a backup, or a standby that was behind. What was proven was not this.
+    if (this.view.at !== null && this.view.at.epoch !== snapshot.epoch) this.board.forgetProofs();
     this.view.load(snapshot);
     this.recent.reset(snapshot.seq);
     this.hub.touchAll();
