@@ -202,3 +202,12 @@ test('explain says why, as REST does', async () => {
   expect(explain).toMatchObject({ selected: false });
   expect(explain).toEqual(await api.json('/v1/namespaces/shop/services/cart/explain?address=10.0.0.2'));
 });
+
+test('an answer holds so many endpoints: one large Service is answered, thirty times the same is not', async () => {
+  const crowd = Array.from({ length: 7_000 }, (_, i) => anEndpoint(`10.${1 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`));
+  await prod.put(aService('crowd'), aSlice('crowd-x1', crowd, { service: 'crowd' }));
+  const endpoints = `endpoints(service: { namespace: "shop", name: "crowd" }) { endpoints { id } }`;
+  const once = (await ask(`{ ${endpoints} }`)) as { endpoints: { endpoints: unknown[] } };
+  expect(once.endpoints.endpoints).toHaveLength(7_000);
+  expect(await refusalOf(`{ a: ${endpoints} b: ${endpoints} }`)).toEqual(['INVALID_ARGUMENT']);
+});

@@ -1,10 +1,12 @@
 import type { Principal } from '@rollcall/platform';
 
 import type { Draft } from './answers/draft.js';
+import type { RowBudget } from './limits/row-budget.js';
 
 /** What every resolver knows of the request. */
 export interface GraphqlContext {
   readonly principal: Principal;
   /** Gathers what the answer is made from; null where nobody asks. */
   readonly draft: Draft | null;
+  readonly rows: RowBudget;
 }

@@ -21,6 +21,7 @@ import { hideSuggestions } from './limits/hide-suggestions.js';
 import { DOCUMENT_RULES } from './limits/document-rules.js';
 import { LIMITS } from './limits/limits.js';
 import type { IntrospectionMode } from './limits/operation-check.js';
+import { RowBudget } from './limits/row-budget.js';
 import { EndpointSetResolver } from './resolvers/endpoint-set.resolver.js';
 import { QueryResolver } from './resolvers/query.resolver.js';
 import { ServiceResolver } from './resolvers/service.resolver.js';
@@ -75,6 +76,7 @@ export class GraphqlEdgeModule {
       context: (request: FastifyRequest): GraphqlContext => ({
         principal: principalOf(request),
         draft: ready.draftOf(request.raw),
+        rows: new RowBudget(),
       }),
     };
     return {

@@ -12,6 +12,8 @@ export const LIMITS = {
   directives: 50,
   /** Estimated fields of the answer: a page's lists count with its `first`, others with {@link LIMITS.assumedListLength}. */
   cost: 20_000,
+  /** Endpoints in one answer, over all the selections that it asks for. */
+  rows: 12_000,
   /** For lists without `first`. */
   assumedListLength: 10,
   first: 500,

@@ -70,13 +70,13 @@ export class QueryResolver {
   @Query('endpoints')
   async endpoints(
     @Args() { service, filter, maxStalenessMs, minRevision }: EndpointsArgs,
-    @Context() { draft }: GraphqlContext,
+    @Context() { draft, rows }: GraphqlContext,
   ) {
     const conditions = { maxStalenessMs: maxStalenessMs ?? null, minRevision: revisionOf('minRevision', minRevision) };
     if (conditions.maxStalenessMs !== null || conditions.minRevision !== null) draft?.dependencies.addPassing();
     const answer = await this.parts.endpoints.read(serviceRefOf(service), selectionOf(filter), conditions);
     draft?.dependencies.add(answer);
-    return endpointSetOf(answer);
+    return endpointSetOf(answer, rows);
   }
 
   @Query('explain')

@@ -23,11 +23,11 @@ export class ServiceResolver {
   endpoints(
     @Parent() service: ServiceSummary,
     @Args('filter') filter: EndpointFilterInput | null | undefined,
-    @Context() { draft }: GraphqlContext,
+    @Context() { draft, rows }: GraphqlContext,
   ) {
     const answer = this.parts.endpoints.readNow(refOf(service), selectionOf(filter));
     draft?.dependencies.add(answer);
-    return endpointSetOf(answer);
+    return endpointSetOf(answer, rows);
   }
 
   @ResolveField('slices')

@@ -11,6 +11,7 @@ import { isRefusal } from '../limits/document-gate.js';
 import { isSubscription } from '../limits/operation-check.js';
 import type { RequestParameters } from '../limits/request-parameters.js';
 import { requestParameters } from '../limits/request-parameters.js';
+import { RowBudget } from '../limits/row-budget.js';
 import type { ConnectionCaps } from './connection-caps.js';
 import { EventStream } from './event-stream.js';
 import { SlowConsumerError } from './pulled.js';
@@ -95,7 +96,7 @@ export class GraphqlEventStreamServer {
     principal: Principal,
   ): Promise<Results> {
     const { schema } = this.parts.gate;
-    const contextValue = { principal, draft: null };
+    const contextValue = { principal, draft: null, rows: new RowBudget() };
     const args = { schema, document, contextValue, variableValues: variables, operationName };
     return isSubscription(document) ? subscribeShared(args) : execute(args);
   }

@@ -16,6 +16,7 @@ import { isRefusal } from '../limits/document-gate.js';
 import { tooMuch } from '../limits/document-rules.js';
 import { LIMITS } from '../limits/limits.js';
 import { isSubscription } from '../limits/operation-check.js';
+import { RowBudget } from '../limits/row-budget.js';
 import type { ConnectionCaps } from './connection-caps.js';
 import { SlowConsumerError } from './pulled.js';
 import { subscribeShared } from './shared-subscription.js';
@@ -162,7 +163,7 @@ export class GraphqlWebSocketServer {
       if (!place) return tooMany(extra);
       extra.places.set(id, place);
     }
-    const contextValue: GraphqlContext = { principal, draft: null };
+    const contextValue: GraphqlContext = { principal, draft: null, rows: new RowBudget() };
     return {
       schema: this.parts.gate.schema,
       document,
