@@ -1,3 +1,4 @@
+import type { CheckSummary } from './backends/backend.js';
 import type { SliceConditions } from './endpoint-slice.js';
 
 /** Address families in the order of answers. */
@@ -45,6 +46,7 @@ export interface Endpoint {
   /** Canonical text: RFC 5952 for IPv6, lower case without trailing dot for FQDN. */
   readonly address: string;
   readonly family: AddressFamily;
+  /** What a registered name resolved to; null = it is no such name, or was never resolved. */
   readonly resolvedAddresses: readonly string[] | null;
   /** Sorted by name, protocol, number; empty for an endpoint without ports. */
   readonly ports: readonly EndpointPort[];
@@ -64,8 +66,8 @@ export interface Endpoint {
   readonly slices: readonly string[];
   /** RFC 3339: since when ready, serving and terminating have had these values. */
   readonly since: string;
-  /** Our own check of a registered backend; null for mirrored endpoints. */
-  readonly check: null;
+  /** Our own check of a registered backend; null for mirrored endpoints, and where no check was asked for. */
+  readonly check: CheckSummary | null;
   /** Not served: slices by port, where they differ between the ports; null = all are {@link slices}. */
   readonly slicesByPort: readonly (readonly string[])[] | null;
   /** Not served: plain string order of it is the order of answers (family, address, cluster, origin, first port). */

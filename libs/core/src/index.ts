@@ -25,7 +25,9 @@ export { DEFAULT_SELECTION, MATCH_MODES, NO_ZONE, READINESS } from './selection.
 export type { LoadBalancerIngress, Protocol, Service, ServicePort, ServiceSpec } from './service.js';
 export { PROTOCOLS } from './service.js';
 export {
+  EPOCH_ANNOTATION,
   HEADLESS_LABEL,
+  INSTALLATION_LABEL,
   LAST_CHANGE_TRIGGER_TIME_ANNOTATION,
   MANAGED_BY_LABEL,
   SERVICE_NAME_LABEL,
@@ -67,9 +69,102 @@ export type { Described, DescribedFreshness } from './describe/describe.js';
 export { explain } from './explain/explain.js';
 export type { ExplainInput, Explanation } from './explain/explain.js';
 export type { Reason } from './explain/reason.js';
-export { MAX_ADDRESSES_PER_ENDPOINT, MAX_ENDPOINTS_PER_SLICE, MAX_HINTS } from './limits.js';
+export {
+  DEFAULT_ENDPOINTS_PER_SLICE,
+  MAX_ADDRESSES_PER_ENDPOINT,
+  MAX_ENDPOINTS_PER_SLICE,
+  MAX_HINTS,
+} from './limits.js';
 export { isComplete, isMirrored } from './legacy-endpoints.js';
 export { propagationMs } from './propagation.js';
 export { producerViolations } from './validate/producer-violations.js';
 export { validateSlice } from './validate/validate-slice.js';
 export type { FieldError } from './validate/field-errors.js';
+export { DEFAULT_ADDRESS_POLICY, judgeAddress } from './policy/address-policy.js';
+export type {
+  AddressPolicy,
+  AddressRights,
+  AddressVerdict,
+  AllowedAddress,
+  RefusedAddress,
+  RestrictedNetwork,
+} from './policy/address-policy.js';
+export { isInNetwork, readNetwork } from './policy/network.js';
+export type { Network, NoNetwork } from './policy/network.js';
+export {
+  BACKEND_STATES,
+  CHECK_PHASES,
+  CHECK_STATES,
+  CHECK_TYPES,
+  PUBLISH_MODES,
+  WRITE_BACK_STATES,
+} from './backends/backend.js';
+export type {
+  Backend,
+  BackendInput,
+  BackendPort,
+  BackendState,
+  BackendStatus,
+  CheckPhase,
+  CheckPhaseName,
+  CheckState,
+  CheckStatus,
+  CheckSummary,
+  CheckType,
+  HealthCheck,
+  PublishMode,
+  ResolvedStatus,
+  WriteBackState,
+  WriteBackStatus,
+} from './backends/backend.js';
+export {
+  CHECK_DEFAULTS,
+  FALL,
+  INTERVAL_MS,
+  MAX_BACKEND_LABELS,
+  MAX_BACKEND_PORTS,
+  MAX_BACKENDS_PER_REQUEST,
+  MAX_CHECK_PATH,
+  MAX_NOTE,
+  PORT_RANGE,
+  RISE,
+  TIMEOUT_MS,
+} from './backends/backend-limits.js';
+export type { NumberRange } from './backends/backend-limits.js';
+export { mergePatch, patchBackend } from './backends/backend-patch.js';
+export { backendRow, routingRows, servedRows } from './backends/backend-rows.js';
+export type { OwnScope, ServiceContents } from './backends/backend-rows.js';
+export { checkedPort } from './backends/read-check.js';
+export { repeatedBackends } from './backends/repeated-backends.js';
+export type { Registered } from './backends/repeated-backends.js';
+export { servedConditions, servedSince } from './backends/served-conditions.js';
+export type { Served } from './backends/served-conditions.js';
+export {
+  backendViolations,
+  judgeTarget,
+  servedFamilies,
+  serviceViolations,
+  targetTransition,
+  targetViolations,
+} from './backends/target-rules.js';
+export type { Targeting, TargetTransition, TargetVerdict } from './backends/target-rules.js';
+export { validateBackendInput, validateBackendInputs } from './backends/validate-backend-input.js';
+export type { InputContext } from './backends/validate-backend-input.js';
+export { gravestCode, VIOLATION_CODES } from './backends/violation.js';
+export type { Validated, Violation, ViolationCode } from './backends/violation.js';
+export { WrittenSlices } from './backends/written-slices.js';
+export type { Written } from './backends/written-slices.js';
+export type { DesiredEndpoint } from './packing/desired-endpoint.js';
+export { desiredEndpoints } from './packing/desired-endpoints.js';
+export type { Desired, DesiredInput } from './packing/desired-endpoints.js';
+export type { PackSettings } from './packing/pack-settings.js';
+export { epochOf, packSlices } from './packing/pack-slices.js';
+export type { PackInput } from './packing/pack-slices.js';
+export { foreignSliceWarnings, PLAN_WARNING_CODES } from './packing/plan-warning.js';
+export type { PlanWarning, PlanWarningCode } from './packing/plan-warning.js';
+export { planWriteBack } from './packing/plan-write-back.js';
+export type { WriteBackInput } from './packing/plan-write-back.js';
+export { byOwner, isOwnSlice } from './packing/slice-mark.js';
+export type { SliceMark, SlicesByOwner } from './packing/slice-mark.js';
+export { isEmptyPlan } from './packing/slice-plan.js';
+export type { SliceManifest, SlicePlan, SliceRemoval } from './packing/slice-plan.js';

@@ -1,10 +1,12 @@
 import { rawConditions, resolveConditions } from './conditions.js';
 import { winnerOf } from './deduplication.js';
 import { endpointId } from './endpoint-id.js';
-import type { Endpoint, EndpointHints, EndpointPort, TargetRef } from './endpoint.js';
+import type { Endpoint, EndpointHints, EndpointPort, Origin, TargetRef } from './endpoint.js';
 import type { ObjectReference, SliceHints } from './endpoint-slice.js';
 import { jsonEquals } from './json-equals.js';
 import type { MirroredSlice } from './mirrored-slice.js';
+import type { SliceMark } from './packing/slice-mark.js';
+import { isOwnSlice } from './packing/slice-mark.js';
 import type { SliceCopy } from './slice-copy.js';
 import { byPort, copiesOf } from './slice-copy.js';
 
@@ -13,6 +15,8 @@ export interface TableScope {
   readonly cluster: string;
   readonly namespace: string;
   readonly service: string;
+  /** How slices that we wrote are known: rows that a copy in one of them decides are of origin EXTERNAL. Without it all are KUBERNETES. */
+  readonly mark?: SliceMark;
 }
 
 /** A row with the copy that decides it: of its first port. */
@@ -45,9 +49,22 @@ export function joinCopies(scope: TableScope, copies: readonly SliceCopy[]): rea
   if (!only) return [];
   if (more.length === 0)
     return [rowOf(scope, { winner: only, ports: only.ports, slices: [only.header.metadata.name], slicesByPort: null })];
-  return rowsOfPorts(copies)
+  return rowsOfPorts(scope, copies)
     .map((row) => rowOf(scope, row))
     .sort((a, b) => bySortKey(a.endpoint, b.endpoint));
+}
+
+/** Sorts as answers do; after it comes the first port. */
+export function sortKeyOf(
+  { addressKey, cluster, origin }: { readonly addressKey: string; readonly cluster: string; readonly origin: Origin },
+  first: EndpointPort | undefined,
+): string {
+  return `${addressKey} ${cluster} ${origin} ${first ? portSortKey(first) : ''}`;
+}
+
+/** What tells the rows of one address apart: their first port. */
+export function portKeyOf(first: EndpointPort | undefined): string {
+  return first ? `${first.name}/${first.protocol}/${first.port}` : '';
 }
 
 export function bySortKey(a: Endpoint, b: Endpoint): number {
@@ -69,10 +86,11 @@ interface WonPort {
 }
 
 /** Ports whose winning copies have equal attributes share a row (rulings 14). */
-function rowsOfPorts(copies: readonly SliceCopy[]): readonly RowOfPorts[] {
+function rowsOfPorts(scope: TableScope, copies: readonly SliceCopy[]): readonly RowOfPorts[] {
   const rows: { winner: SliceCopy; won: WonPort[] }[] = [];
   for (const each of wonPorts(copies)) {
-    const row = rows.find(({ winner }) => sameAttributes(winner, each.winner));
+    const origin = originOf(scope, each.winner);
+    const row = rows.find(({ winner }) => originOf(scope, winner) === origin && sameAttributes(winner, each.winner));
     if (row) row.won.push(each);
     else rows.push({ winner: each.winner, won: [each] });
   }
@@ -129,16 +147,18 @@ function sameAttributes(a: SliceCopy, b: SliceCopy): boolean {
   );
 }
 
-function rowOf(
-  { cluster, namespace, service }: TableScope,
-  { winner, ports, slices, slicesByPort }: RowOfPorts,
-): JoinedRow {
+function originOf({ mark }: TableScope, { header }: SliceCopy): Origin {
+  return mark && isOwnSlice(header, mark) ? 'EXTERNAL' : 'KUBERNETES';
+}
+
+function rowOf(scope: TableScope, { winner, ports, slices, slicesByPort }: RowOfPorts): JoinedRow {
+  const { cluster, namespace, service } = scope;
   const { family, address, addressKey, entry } = winner;
   const { conditions, zone, nodeName, hostname, hints, targetRef } = entry.endpoint;
   const [first] = ports;
-  const portKey = first ? `${first.name}/${first.protocol}/${first.port}` : '';
+  const origin = originOf(scope, winner);
   const endpoint: Endpoint = {
-    id: endpointId({ cluster, namespace, service, origin: 'KUBERNETES', family, address, portKey }),
+    id: endpointId({ cluster, namespace, service, origin, family, address, portKey: portKeyOf(first) }),
     cluster,
     address,
     family,
@@ -151,12 +171,12 @@ function rowOf(
     hostname: hostname ?? null,
     hints: hintsOf(hints),
     targetRef: targetOf(targetRef),
-    origin: 'KUBERNETES',
+    origin,
     slices,
     since: entry.since,
     check: null,
     slicesByPort,
-    sortKey: `${addressKey} ${cluster} KUBERNETES ${first ? portSortKey(first) : ''}`,
+    sortKey: sortKeyOf({ addressKey, cluster, origin }, first),
   };
   return { endpoint, winner };
 }

@@ -11,9 +11,12 @@ export interface SelectionInput {
   readonly cluster: string;
   /** null = slices are there, the Service is not. */
   readonly service: Service | null;
-  /** In the order of answers. */
+  /** In the order of answers: mirrored ones and registrations, without the slices that we wrote (rulings 15). */
   readonly rows: readonly Endpoint[];
-  /** The same without slices that carry the headless label (semantics ASC-7); the same list where there are none. */
+  /**
+   * What kube-proxy sees: without slices that carry the headless label (semantics ASC-7), and of registrations what was written. The same list where that is
+   * no difference.
+   */
   readonly routingRows: readonly Endpoint[];
 }
 

@@ -124,6 +124,8 @@ export interface ResolvedStatus {
 /** What Rollcall says of a registration; nobody can write it. */
 export interface BackendStatus {
   readonly registered: boolean;
+  /** RFC 3339: since when its conditions have been what they are. */
+  readonly servedSince: string;
   readonly writeBack: WriteBackStatus;
   /** null = no check was asked for. */
   readonly check: CheckStatus | null;

@@ -39,6 +39,8 @@ function whyNotChosen(
   { policy, topology, fallback }: RoutableDecision,
   { client }: Selection,
 ): [rule: string, text: string] {
+  if (row.origin === 'EXTERNAL' && row.slices.length === 0)
+    return ['ASC-1', 'it is registered here and not written to the cluster, so kube-proxy does not see it'];
   const hints = row.hints ?? { forNodes: [], forZones: [] };
   if (policy === 'Local' && row.nodeName !== client?.node) {
     return [

@@ -12,6 +12,7 @@ import { explainFilters } from './explain-filters.js';
 import { explainAbsence } from './explain-presence.js';
 import { explainRouting } from './explain-routing.js';
 import type { Reason, Step } from './reason.js';
+import { step } from './reason.js';
 
 /** A Service in one cluster, with everything that may hold the address. */
 export interface ExplainInput extends SelectionInput {
@@ -47,12 +48,23 @@ export function explain(inputs: readonly ExplainInput[], address: string, select
 
 function explainIn(input: ExplainInput, { text, key }: CanonicalAddress, selection: Selection): readonly Step[] {
   const [first, ...more] = input.slices.flatMap((slice) => copiesOf(slice).filter((copy) => copy.addressKey === key));
-  if (!first) return explainAbsence(input.name, key, [...input.slices, ...input.otherSlices]);
   const rows = input.rows.filter(({ address }) => address === text);
+  if (!first && rows.length === 0) return explainAbsence(input.name, key, [...input.slices, ...input.otherSlices]);
   return [
-    ...explainCopies([first, ...more]),
+    ...rows.filter(({ origin }) => origin === 'EXTERNAL').map(explainRegistration),
+    ...(first ? explainCopies([first, ...more]) : []),
     ...rows.flatMap((row) => explainRow(row, input, { selection, several: rows.length > 1 })),
   ];
+}
+
+/** A registration is served whether or not it is written (rulings 15). */
+function explainRegistration({ ready, serving, terminating, check, slices }: Endpoint): Step {
+  const checked = check ? `, its check is ${check.state}` : '';
+  const written = slices.length > 0 ? `written to ${slices.join(', ')}` : 'not written to the cluster';
+  return step(
+    'CND-6',
+    `it is registered here (ready ${ready}, serving ${serving}, terminating ${terminating}${checked}) and ${written}`,
+  );
 }
 
 function explainRow(

@@ -3,6 +3,7 @@ import type { Backend, BackendStatus } from '../backends/backend.js';
 
 const STATUS: BackendStatus = {
   registered: true,
+  servedSince: '2026-11-24T20:00:00.000Z',
   writeBack: { state: 'PENDING', message: null, slices: [], at: '2026-11-24T20:00:00.000Z' },
   check: null,
   resolved: null,
