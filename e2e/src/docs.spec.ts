@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 import { describe, expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
 
 import { ROOT } from './harness/server-process.js';
 
@@ -47,6 +48,15 @@ describe('the documentation', () => {
     );
     expect(missing).toEqual([]);
     expect(pathsOf(textOf('ARCHITECTURE.md')).length).toBeGreaterThan(60);
+  });
+
+  test('shows YAML and JSON that can be read', () => {
+    const blocks = PAGES.flatMap((page) =>
+      [...textOf(page).matchAll(/^```(?:ya?ml|json)\n(.*?)^```/gms)].map(([, text = '']) => ({ page, text })),
+    );
+    expect(blocks.length).toBeGreaterThan(5);
+    for (const { page, text } of blocks)
+      expect([page, parseAllDocuments(text).flatMap(({ errors }) => errors)]).toEqual([page, []]);
   });
 
   test('asks only for what the API has', () => {
