@@ -64,3 +64,4 @@ export type { ServiceChangeEvent, ServicesEvent, ServiceStream } from './streams
 export { ServiceStreams } from './streams/service-streams.js';
 export type { CatalogSnapshot, LastChange, LogFeed, LogListener, LogRevision, PastQuery } from './view/log-feed.js';
 export type { SelectionFeed, SelectionVersion, ServiceRef } from './view/selection-feed.js';
+export type { RefusalCause, SliceWriter, WriteOutcome } from './write-back/slice-writer.js';
