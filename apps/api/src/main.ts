@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import { Lifecycle, ProcessLogger } from '@rollcall/platform';
+import { BindError, Lifecycle, ProcessLogger } from '@rollcall/platform';
 
 import { loadConfig } from './config.js';
 import { postgresAdapters } from './postgres-adapters.js';
@@ -13,5 +13,12 @@ for (const variable of config.unknownVariables) logger.warn('there is no such se
 const lifecycle = new Lifecycle({ drainMs: config.drainMs, logger, exit: (code) => process.exit(code) });
 lifecycle.listen(process);
 const adapters = postgresAdapters(config, logger);
-const { port, opsPort } = await startServer({ config, logger, adapters, lifecycle });
-process.send?.({ type: 'LISTENING', port, opsPort });
+try {
+  const ports = await startServer({ config, logger, adapters, lifecycle });
+  process.send?.({ type: 'LISTENING', ...ports });
+} catch (error) {
+  if (!(error instanceof BindError)) throw error;
+  logger.error(error.message);
+  logger.flush();
+  process.exit(1);
+}

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Lifecycle, ProcessLogger } from '@rollcall/platform';
-import { Authenticator, HostPolicy, Metrics, OpsServer } from '@rollcall/platform';
+import { Authenticator, BindError, HostPolicy, Metrics, OpsServer } from '@rollcall/platform';
 
 import type { Adapters } from './adapters.js';
 import { createApp } from './app.js';
@@ -29,7 +29,7 @@ export interface RunningServer {
   readonly opsPort: number;
 }
 
-/** Starts an API server on its two ports. It answers at once, and is ready when its view is loaded. */
+/** Starts an API server on its two ports. It answers at once, and is ready when its view is loaded. Throws {@link BindError}. */
 export async function startServer({ config, logger, adapters, lifecycle }: ServerParts): Promise<RunningServer> {
   const parts = createCatalogParts(config, logger, adapters);
   const health = healthProbes({ parts, version: VERSION, isStopping: () => lifecycle.isStopping });
@@ -53,8 +53,28 @@ export async function startServer({ config, logger, adapters, lifecycle }: Serve
   lifecycle.onStop('catalog', () => parts.close());
 
   parts.catalog.start();
-  const port = await app.listen(config.host, config.port);
-  const opsPort = await ops.listen(config.host, config.opsPort);
-  logger.info('listening', { host: config.host, port, opsPort });
-  return { port, opsPort };
+  const { host } = config;
+  try {
+    const port = await bound({ host, port: config.port, variable: 'ROLLCALL_PORT' }, (at) => app.listen(host, at));
+    const opsPort = await bound({ host, port: config.opsPort, variable: 'ROLLCALL_OPS_PORT' }, (at) =>
+      ops.listen(host, at),
+    );
+    logger.info('listening', { host, port, opsPort });
+    return { port, opsPort };
+  } catch (error) {
+    await app.close();
+    await parts.close();
+    throw error;
+  }
+}
+
+async function bound(
+  wanted: ConstructorParameters<typeof BindError>[0],
+  listen: (port: number) => Promise<number>,
+): Promise<number> {
+  try {
+    return await listen(wanted.port);
+  } catch (error) {
+    throw new BindError(wanted, error as Error);
+  }
 }

@@ -16,6 +16,7 @@ export { json, OpsServer, plain } from './ops/ops-server.js';
 export type { Probe, ProbeAnswer } from './ops/ops-server.js';
 export { livenessProbe, readinessProbe } from './ops/readiness.js';
 export type { Check } from './ops/readiness.js';
+export { BindError } from './process/bind-error.js';
 export { Lifecycle } from './process/lifecycle.js';
 export { ProcessLogger } from './process/logger.js';
 export { systemClock } from './process/system-clock.js';

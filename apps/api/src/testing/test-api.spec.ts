@@ -1,3 +1,4 @@
+import { BindError } from '@rollcall/platform';
 import { expect, test } from '@jest/globals';
 import { anEndpoint, aService, aSlice } from '@rollcall/testing';
 
@@ -18,4 +19,19 @@ test('the real server answers for what a mirror publishes, over HTTP', async () 
 
   await api.stop();
   expect(api.exits).toEqual([0]);
+});
+
+test('a port that is in use is named, with what to do', async () => {
+  const { api } = await TestApi.serving(aService('cart'));
+  const messages = await Promise.all(
+    [{ port: api.port }, { opsPort: api.port }, { host: '192.0.2.1' }].map((settings) =>
+      TestApi.start(settings).catch((error: unknown) => (error instanceof BindError ? error.message : error)),
+    ),
+  );
+  await api.stop();
+  expect(messages).toEqual([
+    expect.stringContaining(`ROLLCALL_PORT=${api.port}: in use on 127.0.0.1`),
+    expect.stringContaining(`ROLLCALL_OPS_PORT=${api.port}: in use on 127.0.0.1`),
+    expect.stringContaining('has to be an address of this machine'),
+  ]);
 });

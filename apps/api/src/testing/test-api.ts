@@ -14,7 +14,7 @@ import type { ApiConfig } from '../config.js';
 import { startServer } from '../server.js';
 
 /** Settings that a test may want otherwise; everything else is as by default. */
-export type TestSettings = Partial<Omit<ApiConfig, 'port' | 'opsPort'>>;
+export type TestSettings = Partial<ApiConfig>;
 
 export const ADMIN_TOKEN = 'test-admin-token-0123456789';
 
