@@ -14,17 +14,16 @@ export interface RouteOfAll {
 }
 
 const NOWHERE: ClientLocation = { node: null, zone: null };
-/** What a Service without ports is asked about, so that the answer can say why there is nothing. */
-const NO_PORT: ServicePort = { name: '', protocol: 'TCP', port: 0 };
 
 /** Decides each port and family of a Service on its own (semantics TOP-8, FAM-1). */
 export function routeAll({ cluster, service, routingRows }: SelectionInput, selection: Selection): RouteOfAll {
   const chosen = new Map<Endpoint, Set<EndpointPort>>();
   const decisions: RoutableDecision[] = [];
   if (!service) return { chosen, decisions };
-  const ports = service.spec.ports.length > 0 ? service.spec.ports : [NO_PORT];
+  const known = service.spec.ports.filter((port) => isAskedFor(port, selection, routingRows));
+  const ports = known.length > 0 ? known : [missingPort(selection)];
   for (const family of selection.families ?? familiesOf(service.spec.ipFamilies ?? [], routingRows)) {
-    for (const port of ports.filter((each) => isAskedFor(each, selection, routingRows))) {
+    for (const port of ports) {
       const query: RouteQuery = {
         family,
         port: port.name,
@@ -56,6 +55,11 @@ function isAskedFor({ name, protocol }: ServicePort, selection: Selection, rows:
   );
 }
 
+/** What is asked about though the Service has no such port, or none at all: so the answer can say why there is nothing. */
+function missingPort({ port, protocol }: Selection): ServicePort {
+  return { name: port ?? '', protocol: protocol ?? 'TCP', port: 0 };
+}
+
 function decisionOf(
   { cluster, family, port, protocol }: RouteQuery & { readonly cluster: string },
   result: Routed | NotProxied,
@@ -63,13 +67,6 @@ function decisionOf(
   const about = { cluster, port, protocol, family };
   if (!result.proxied)
     return { ...about, proxied: false, policy: null, topology: null, fallback: false, reason: result.reason };
-  const { policy, internalTopology: topology, fallback, reason } = result;
-  return {
-    ...about,
-    proxied: true,
-    policy,
-    topology,
-    fallback: fallback.includes(policy === 'Local' ? 'local' : 'cluster'),
-    reason,
-  };
+  const { policy, internalTopology: topology, internalFallback: fallback, reason } = result;
+  return { ...about, proxied: true, policy, topology, fallback, reason };
 }

@@ -44,6 +44,8 @@ export interface Routed {
   readonly internalTopology: 'none' | 'zone' | 'node';
   /** Sets that found no ready endpoint and took those that are serving and terminating (TRM-1, TRM-4). */
   readonly fallback: readonly ('cluster' | 'local')[];
+  /** Whether what internal traffic goes to is such a set: with RTE-7 also the Cluster set of a Service that never uses it. */
+  readonly internalFallback: boolean;
   /** Some usable endpoint exists, wherever: tells DROP from REJECT (RTE-5). */
   readonly anyInCluster: boolean;
   readonly reason: string | null;
@@ -89,24 +91,21 @@ function choose(
     ...(local && localChoice.fallback ? (['local'] as const) : []),
   ];
   const reachable = union(cluster ?? [], local ?? []);
+  const internal = policy === 'Local' ? localChoice : clusterChoice;
   const anyInCluster = candidates.some(({ row }) => row.ready) || candidates.some(isDraining);
   return {
     proxied: true,
     cluster,
     local,
     reachable,
-    internal: policy === 'Local' ? localChoice.endpoints : clusterChoice.endpoints,
+    internal: internal.endpoints,
     policy,
     topology: cluster ? clusterChoice.topology : 'none',
-    internalTopology: policy === 'Local' ? 'none' : clusterChoice.topology,
+    internalTopology: internal.topology,
     fallback,
+    internalFallback: internal.fallback,
     anyInCluster,
-    reason: reasonOf({
-      wantsLocal,
-      node: client.node,
-      found: policy === 'Local' ? localChoice : clusterChoice,
-      anyInCluster,
-    }),
+    reason: reasonOf({ wantsLocal, node: client.node, found: internal, anyInCluster }),
   };
 }
 
