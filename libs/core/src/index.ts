@@ -89,6 +89,8 @@ export type {
   RefusedAddress,
   RestrictedNetwork,
 } from './policy/address-policy.js';
+export { readAddressPolicy } from './policy/read-address-policy.js';
+export type { AddressSettings, UnreadableSettings } from './policy/read-address-policy.js';
 export { isInNetwork, readNetwork } from './policy/network.js';
 export type { Network, NoNetwork } from './policy/network.js';
 export {

@@ -14,6 +14,9 @@ export function below(pointer: string, key: string | number): string {
   return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
+/** More than so many are not told: an answer must not be much larger than what was sent. */
+const MAX_VIOLATIONS = 1_000;
+
 /**
  * Reads what somebody sent, field by field, and notes everything that is wrong on the way. What cannot be read is given as null or a
  * default, so that reading goes on: the result counts only if nothing was noted. Absent and null are the same.
@@ -23,12 +26,12 @@ export class InputReader {
 
   /** `rule` completes a sentence that begins with the field's name. */
   refuse(pointer: string, rule: string, code: ViolationCode = 'VALIDATION_FAILED'): void {
-    this.noted.push({ pointer, code, message: `${nameOf(pointer)} ${rule}.` });
+    this.note({ pointer, code, message: `${nameOf(pointer)} ${rule}.` });
   }
 
   /** A violation whose sentence stands by itself. */
   note(violation: Violation): void {
-    this.noted.push(violation);
+    if (this.noted.length < MAX_VIOLATIONS) this.noted.push(violation);
   }
 
   /** An object with no other fields than these; `readOnly` ones are refused with their own reason. */

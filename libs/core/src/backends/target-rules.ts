@@ -56,7 +56,6 @@ export function serviceViolations(service: Service | null): readonly Violation[]
 export function backendViolations(service: Service, { address, ports }: Targeting, pointer = ''): readonly Violation[] {
   const family = familyOf(address);
   const families = servedFamilies(service.spec);
-  const has = service.spec.ports.map(({ name, protocol }) => portText(name, protocol)).join(', ') || 'none';
   return [
     ...(family === 'FQDN' || families.includes(family)
       ? []
@@ -74,7 +73,7 @@ export function backendViolations(service: Service, { address, ports }: Targetin
             {
               pointer: below(below(below(pointer, 'ports'), i), 'name'),
               code: 'VALIDATION_FAILED' as const,
-              message: `The Service has no port ${portText(name, protocol)}: it must be one of its ports (${has}).`,
+              message: `The Service has no port ${portText(name, protocol)}: it must be one of its ports (${portsText(service.spec)}).`,
             },
           ],
     ),
@@ -126,6 +125,10 @@ export function servedFamilies({ ipFamilies, clusterIP }: ServiceSpec): readonly
 
 function refused(code: Violation['code'], message: string): Violation {
   return { pointer: '', code, message };
+}
+
+function portsText({ ports }: ServiceSpec): string {
+  return ports.map(({ name, protocol }) => portText(name, protocol)).join(', ') || 'none';
 }
 
 function portText(name: string, protocol: string): string {

@@ -235,6 +235,12 @@ describe('several registrations', () => {
   });
 });
 
+test('no more than 1000 violations are told', () => {
+  const fields = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`field-${i}`, i]));
+  const result = validateBackendInput({ ...least, ...fields }, context);
+  expect(result.valid ? 0 : result.violations.length).toBe(1_000);
+});
+
 test('every spelling of the corpus gets the policy’s verdict here', () => {
   const { spellings } = JSON.parse(
     readFileSync(join(import.meta.dirname, '../../fixtures/address-spellings.json'), 'utf8'),

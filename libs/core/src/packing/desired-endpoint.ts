@@ -19,12 +19,20 @@ export interface DesiredEndpoint {
   readonly changedAt: string | null;
 }
 
-/** Endpoints with exactly these ports share slices; nothing else does (semantics PCK-7). */
-export function portGroupOf(ports: readonly SlicePort[] | readonly BackendPort[]): string {
-  return ports
+type AnyPort = SlicePort | BackendPort;
+
+const groupOf = new WeakMap<readonly AnyPort[], string>();
+
+/** Endpoints with exactly these ports share slices; nothing else does (semantics PCK-7). Read once for a list of ports. */
+export function portGroupOf(ports: readonly AnyPort[]): string {
+  const known = groupOf.get(ports);
+  if (known !== undefined) return known;
+  const group = ports
     .map(({ name, protocol, port, appProtocol }) => `${name}/${protocol}/${port ?? ''}/${appProtocol ?? ''}`)
     .sort()
     .join(' ');
+  groupOf.set(ports, group);
+  return group;
 }
 
 /** Sorts as answers do. */

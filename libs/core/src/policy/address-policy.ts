@@ -1,5 +1,6 @@
 import { readAddress } from '../address.js';
 import type { AddressFamily } from '../endpoint.js';
+import { MAX_NAME } from '../limits.js';
 import { canonicalName, hostNameProblems, specialNameMeaning } from './host-name.js';
 import { looseReadings } from './loose-readings.js';
 import type { Network } from './network.js';
@@ -63,6 +64,8 @@ export type AddressVerdict = AllowedAddress | RefusedAddress;
  * nothing about what it resolves to: every resolved address comes here again.
  */
 export function judgeAddress(text: string, policy: AddressPolicy, rights: AddressRights): AddressVerdict {
+  if (text.length > MAX_TEXT)
+    return misspeltName(text.slice(0, MAX_TEXT), [`must have at most ${MAX_NAME} characters`]);
   const family = (['IPv4', 'IPv6'] as const).find((each) => readAddress(each, text)?.text === text);
   if (family) return verdictOf({ text, family, problem: networkProblem(text, policy, rights) });
   const readings = looseReadings(text);
@@ -142,6 +145,8 @@ function misspeltName(text: string, problems: readonly string[]): RefusedAddress
   return { allowed: false, code: 'VALIDATION_FAILED', message, canonical };
 }
 
+/** Longer text is no address in any spelling, and is not looked at. */
+const MAX_TEXT = 1_000;
 const MAX_QUOTED = 80;
 
 /** Text of a stranger inside a sentence. */

@@ -36,7 +36,7 @@ function unwrapped(text: string): string {
     .replace(/^([^:]*):\d*$/, '$1')
     .replace(/\/\d*$/, '')
     .replace(/%.*$/, '')
-    .replace(/\.+$/, '');
+    .replace(/\.$/, '');
 }
 
 /** One to four numbers; the last fills all bytes that are left (inet_aton). Leading zeros mean octal to some and nothing to others. */

@@ -7,7 +7,8 @@ export interface Network {
   /** CIDR in canonical text. */
   readonly text: string;
   readonly family: 'IPv4' | 'IPv6';
-  readonly base: ipaddr.IPv4 | ipaddr.IPv6;
+  /** Of its first address. */
+  readonly bytes: readonly number[];
   readonly prefixLength: number;
 }
 
@@ -32,25 +33,39 @@ export function readNetwork(text: string): Network | NoNetwork {
   const bits = family === 'IPv4' ? IPV4_BITS : IPV6_BITS;
   const prefixLength = length === undefined ? bits : Number(length);
   if (prefixLength > bits) return { problem: `"${text}" is no network: an ${family} prefix has at most ${bits} bits` };
-  const first = firstOf(ipaddr.parse(canonical), prefixLength);
-  const cidr = `${readAddress(family, first.toString())?.text ?? canonical}/${prefixLength}`;
+  const bytes = firstOf(bytesOf(canonical), prefixLength);
+  const cidr = `${readAddress(family, ipaddr.fromByteArray(bytes).toString())?.text ?? canonical}/${prefixLength}`;
   const asWritten = length === undefined ? `${address}/${bits}` : text;
   return cidr === asWritten
-    ? { text: cidr, family, base: first, prefixLength }
+    ? { text: cidr, family, bytes, prefixLength }
     : { problem: `"${text}" is not how this network is written: it must be ${cidr}` };
+}
+
+/** The bytes of an IP address in canonical text. */
+export function bytesOf(address: string): readonly number[] {
+  return address.includes(':') ? ipaddr.parse(address).toByteArray() : address.split('.').map(Number);
 }
 
 /** `address`: canonical text of an IP address. */
 export function isInNetwork(address: string, network: Network): boolean {
-  const parsed = ipaddr.parse(address);
-  if (parsed.kind() === 'ipv4') return network.family === 'IPv4' && parsed.match(network.base, network.prefixLength);
-  return network.family === 'IPv6' && parsed.match(network.base, network.prefixLength);
+  return contains(network, bytesOf(address));
 }
 
-function firstOf(address: ipaddr.IPv4 | ipaddr.IPv6, prefixLength: number): ipaddr.IPv4 | ipaddr.IPv6 {
-  const bytes = address.toByteArray().map((byte, i) => {
-    const kept = Math.min(8, Math.max(0, prefixLength - i * 8));
-    return byte & (0xff00 >> kept) & 0xff;
-  });
-  return ipaddr.fromByteArray(bytes);
+/** {@link isInNetwork} of an address whose bytes are known: many networks are asked about one address. */
+export function contains({ bytes, prefixLength }: Network, address: readonly number[]): boolean {
+  if (bytes.length !== address.length) return false;
+  const whole = prefixLength >> 3;
+  for (let i = 0; i < whole; i += 1) if (bytes[i] !== address[i]) return false;
+  const bits = prefixLength & 7;
+  return bits === 0 || keep(address[whole] ?? 0, bits) === bytes[whole];
+}
+
+/** With all bits behind the prefix taken away. */
+function firstOf(address: readonly number[], prefixLength: number): number[] {
+  return address.map((byte, i) => keep(byte, Math.min(8, Math.max(0, prefixLength - i * 8))));
+}
+
+/** The first bits of a byte. */
+function keep(byte: number, bits: number): number {
+  return byte & (0xff00 >> bits) & 0xff;
 }

@@ -1,4 +1,4 @@
-import { isInNetwork, readNetwork } from './network.js';
+import { bytesOf, contains, readNetwork } from './network.js';
 import type { Network } from './network.js';
 
 /** A range that no backend stands in. */
@@ -57,9 +57,10 @@ const UNASSIGNED: SpecialRange = { network: networkOf('::/0'), what: 'not assign
 
 /** The special range that an IP address in canonical text is in; null = an ordinary unicast address, private or public. */
 export function specialRangeOf(address: string): SpecialRange | null {
-  const special = SPECIAL.find(({ network }) => isInNetwork(address, network));
+  const bytes = bytesOf(address);
+  const special = SPECIAL.find(({ network }) => contains(network, bytes));
   if (special) return special;
-  const isUnicast = !address.includes(':') || IPV6_UNICAST.some((network) => isInNetwork(address, network));
+  const isUnicast = !address.includes(':') || IPV6_UNICAST.some((network) => contains(network, bytes));
   return isUnicast ? null : UNASSIGNED;
 }
 
