@@ -43,8 +43,8 @@ export function explainCommand(parts: CommandParts): Command {
         return;
       }
       terminal.out(`${styled(inert(answer.summary), answer.selected ? 'good' : 'warn', terminal.hasColours)}\n`);
-      for (const { rule, text, slice } of answer.reasons)
-        terminal.out(`  - ${inert(text)}${slice === null ? '' : ` (slice ${inert(slice)})`} [${rule}]\n`);
+      // The sentences name their slices.
+      for (const { rule, text } of answer.reasons) terminal.out(`  - ${inert(text)} [${rule}]\n`);
     });
   return withConnection(withSelection(withNamespace(command)));
 }
