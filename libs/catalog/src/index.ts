@@ -1,3 +1,4 @@
+export type { AbortLike } from './abort-like.js';
 export {
   AmbiguousServiceError,
   FencedError,
@@ -8,6 +9,10 @@ export {
   StoreUnavailableError,
   TooStaleError,
 } from './catalog-errors.js';
+export { clampTtl, TTL_SECONDS } from './checks/clamp-ttl.js';
+export { RESOLUTION_FAILURES } from './checks/name-resolver.js';
+export type { NameResolver, Resolution, ResolutionFailure, ResolvedAddress } from './checks/name-resolver.js';
+export type { Prober, ProbeResult, ProbeTarget } from './checks/prober.js';
 export type { Clock, Random, Timer } from './clock.js';
 export { ClusterBoard } from './clusters/cluster-board.js';
 export type { ClusterView } from './clusters/cluster-board.js';

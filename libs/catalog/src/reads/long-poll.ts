@@ -1,5 +1,6 @@
 import type { Revision } from '@rollcall/core';
 
+import type { AbortLike } from '../abort-like.js';
 import { ResyncRequiredError } from '../catalog-errors.js';
 import type { Clock } from '../clock.js';
 import type { SelectionFeed } from '../view/selection-feed.js';
@@ -68,11 +69,4 @@ export class LongPoll {
       this.waiting.add(end);
     });
   }
-}
-
-/** The part of an AbortSignal that is needed to notice that the asker is gone. */
-export interface AbortLike {
-  readonly aborted: boolean;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
 }
