@@ -63,6 +63,20 @@ describe('a feed', () => {
     await listener.until(() => listener.clusters.length === 2);
   });
 
+  // Two statements for each flip instead of one are felt where both cores are busy.
+  test('reads statuses when they change or it is time to poll, and not for each revision', async () => {
+    const listener = await listen({ pollMs: 3_600_000 });
+    const { clusters } = listener;
+    for (const name of ['cart', 'orders', 'users']) {
+      await write(name);
+      await listener.until(() => seqs(listener).includes(ground));
+    }
+    expect(listener.clusters).toBe(clusters);
+    await store.registry.report('prod', STATUS, 0);
+    await listener.until(() => listener.clusters !== clusters);
+    expect(listener.clusters).toMatchObject([{ name: 'prod', status: { state: 'LIVE' } }]);
+  });
+
   test('whose notifications are lost finds by its poll what there is', async () => {
     const listener = await listen();
     await store.query(

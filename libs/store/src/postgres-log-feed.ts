@@ -1,4 +1,4 @@
-import type { Clock, LogFeed, LogListener, PastQuery } from '@rollcall/catalog';
+import type { Clock, ClusterRecord, LogFeed, LogListener, PastQuery } from '@rollcall/catalog';
 import type { Change } from '@rollcall/core';
 import pg from 'pg';
 
@@ -26,6 +26,7 @@ export interface LogFeedParts {
 }
 
 const FIRST_BACKOFF_MS = 100;
+const STATUS_CHANNEL = 'rollcall_status';
 
 /**
  * {@link LogFeed} on PostgreSQL. One connection of its own: LISTEN first, then a snapshot, then whatever lies after the last
@@ -39,6 +40,9 @@ export class PostgresLogFeed implements LogFeed {
   private failures = 0;
   /** Set when there may be something to read; what it wakes is waiting in {@link reasonToRead}. */
   private news = false;
+  /** What is known of the clusters may be old. A revision alone does not say so: most reads are for one, and are in somebody's way. */
+  private statusesAreDue = true;
+  private statusesReadAtMs = -Infinity;
   private wake: () => void = () => undefined;
   /** Ends what waits in {@link unlessStopped}. */
   private giveUp: () => void = () => undefined;
@@ -106,9 +110,13 @@ export class PostgresLogFeed implements LogFeed {
     this.client = client;
     client.on('error', () => this.lost(client)); // without a listener, a server restart ends the process
     client.on('end', () => this.lost(client));
-    client.on('notification', () => this.tell());
+    client.on('notification', ({ channel }) => {
+      this.statusesAreDue ||= channel === STATUS_CHANNEL;
+      this.tell();
+    });
     await this.unlessStopped(client.connect());
-    await client.query('LISTEN rollcall_log; LISTEN rollcall_status');
+    this.statusesAreDue = true;
+    await client.query(`LISTEN rollcall_log; LISTEN ${STATUS_CHANNEL}`);
     return client;
   }
 
@@ -145,7 +153,7 @@ export class PostgresLogFeed implements LogFeed {
 
   private async read(client: pg.Client, listener: LogListener): Promise<void> {
     // Statuses first: what they speak of was committed before, so the revisions read after them hold it.
-    const clusters = await readClusters(client);
+    const clusters = await this.readDueStatuses(client);
     while (this.position) {
       const after = this.position;
       const revisions = await readRevisions(client, after.seq);
@@ -160,14 +168,26 @@ export class PostgresLogFeed implements LogFeed {
       listener.onRevisions(revisions);
       if (revisions.length < FETCH_REVISIONS) break;
     }
-    if (this.isListening(client)) listener.onClusters(clusters);
+    if (clusters && this.isListening(client)) listener.onClusters(clusters);
+  }
+
+  /** null = nobody said that they changed, and it is not time to look whether a notification was lost. */
+  private async readDueStatuses(client: pg.Client): Promise<ClusterRecord[] | null> {
+    const nowMs = this.parts.clock.monotonicMs();
+    if (!this.statusesAreDue && nowMs - this.statusesReadAtMs < this.options.pollMs) return null;
+    this.statusesAreDue = false;
+    this.statusesReadAtMs = nowMs;
+    return readClusters(client);
   }
 
   /** Resolves on a notification, a lost connection, a stop, or when it is time to poll. */
   private async reasonToRead(): Promise<void> {
     if (!this.news) {
       await new Promise<void>((resolve) => {
-        const timer = this.parts.clock.after(this.options.pollMs, resolve);
+        const timer = this.parts.clock.after(this.options.pollMs, () => {
+          this.statusesAreDue = true;
+          resolve();
+        });
         this.wake = () => {
           timer.cancel();
           resolve();
