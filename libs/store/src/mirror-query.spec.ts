@@ -12,7 +12,8 @@ const FILL = `
   ALTER TABLE endpoint SET (autovacuum_enabled = false);
   INSERT INTO endpoint_slice (cluster, namespace, name, uid, resource_version, address_type, header)
     SELECT 'prod', 'shop', 'cart-' || i, '', '1', 'IPv4', '{}' FROM generate_series(1, 2000) i;
-  INSERT INTO endpoint SELECT id, 'key-' || i, i, now(), '{"addresses": ["10.0.0.1"]}' FROM endpoint_slice, generate_series(0, 4) i`;
+  INSERT INTO endpoint (slice_id, key, rank, since, object)
+    SELECT id, 'key-' || i, i, now(), '{"addresses": ["10.0.0.1"]}' FROM endpoint_slice, generate_series(0, 4) i`;
 
 let postgres: RealPostgres;
 let client: pg.Client;

@@ -75,13 +75,15 @@ export class PostgresMirrorStore implements MirrorStore {
 async function writeInChunks(client: pg.ClientBase, cluster: string, changes: readonly Change[]): Promise<number> {
   const { rows } = await client.query<{ batch: number }>(`SELECT nextval('log_batch') AS batch`);
   const batch = rows[0]?.batch ?? 0;
+  let written: Promise<unknown> = Promise.resolve();
   for (let from = 0; from < changes.length; from += CHUNK) {
-    await client.query('SELECT rollcall_write($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-      cluster,
-      batch,
-      ...mirrorRows(changes.slice(from, from + CHUNK), from),
-    ]);
+    // Put into JSON while the database writes the part before.
+    const rows = mirrorRows(changes.slice(from, from + CHUNK), from);
+    await written;
+    written = client.query('SELECT rollcall_write($1, $2, $3, $4, $5, $6, $7, $8, $9)', [cluster, batch, ...rows]);
+    written.catch(() => undefined); // it is awaited, but only after the next part was made
   }
+  await written;
   return batch;
 }
 
