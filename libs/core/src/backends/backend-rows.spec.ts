@@ -199,6 +199,26 @@ describe('what kube-proxy would choose', () => {
     ]);
   });
 
+  test('of an address that we and others have under different ports are two rows, each of its origin', () => {
+    const other = aBackend({ ports: [{ name: 'metrics', port: 9187, protocol: 'TCP', appProtocol: null }] });
+    const service = aService({
+      ports: [
+        { name: 'pg', protocol: 'TCP', port: 5432 },
+        { name: 'metrics', protocol: 'TCP', port: 9187 },
+      ],
+    });
+    const theirs = foreign('10.20.0.11');
+    const entries = theirs.entries.map((entry) => ({
+      ...entry,
+      endpoint: { ...entry.endpoint, conditions: { ready: true, serving: true, terminating: false } },
+    }));
+    const contents = { slices: [{ ...theirs, entries }, ...written([other], service)], backends: [other] };
+    expect(routingRows(scope, contents).map(({ origin, ports }) => [origin, ports.map(({ name }) => name)])).toEqual([
+      ['EXTERNAL', ['metrics']],
+      ['KUBERNETES', ['pg']],
+    ]);
+  });
+
   test('leaves out the slices of a headless Service', () => {
     const headless = aService({ clusterIP: 'None' });
     const contents = { slices: written([backend], headless), backends: [backend] };

@@ -2,35 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { EndpointSlice } from '../endpoint-slice.js';
-import { aService, desired, SETTINGS, settled } from '../testing/packing-samples.js';
+import { aService, desired, pack, settled } from '../testing/packing-samples.js';
 import { validateSlice } from '../validate/validate-slice.js';
 import { producerViolations } from '../validate/producer-violations.js';
 import type { DesiredEndpoint } from './desired-endpoint.js';
 import { endpointManifest, portGroupOf } from './desired-endpoint.js';
-import { packSlices } from './pack-slices.js';
 import type { SlicePlan } from './slice-plan.js';
 import { isEmptyPlan } from './slice-plan.js';
-
-const service = aService();
-
-function pack(
-  endpoints: readonly DesiredEndpoint[],
-  existing: readonly EndpointSlice[] = [],
-  {
-    max = 3,
-    taken = [],
-    of = service,
-    epoch = SETTINGS.epoch,
-  }: {
-    readonly max?: number;
-    readonly taken?: readonly string[];
-    readonly of?: typeof service;
-    readonly epoch?: number | null;
-  } = {},
-): SlicePlan {
-  const settings = { ...SETTINGS, maxEndpoints: max, epoch };
-  return packSlices({ service: of, desired: endpoints, existing, takenNames: taken, settings });
-}
 
 const writesOf = (plan: SlicePlan): number => plan.create.length + plan.update.length + plan.delete.length;
 
@@ -392,19 +370,4 @@ describe('the Service', () => {
     ]);
     expect([plan.update, plan.delete, plan.warnings]).toEqual([[], [], []]);
   });
-});
-
-test('an empty slice of ours stays and is filled again (PCK-5)', () => {
-  const [full] = settled([], pack([desired({ address: '10.0.0.1' })])) as [EndpointSlice];
-  const empty = { ...full, endpoints: [] };
-  const plan = pack([desired({ address: '10.0.0.2' })], [empty]);
-  expect([plan.create.length, plan.update.length, plan.delete.length]).toEqual([0, 1, 0]);
-});
-
-test('a slice that holds more than it may since the limit was lowered is not taken apart (PCK-2)', () => {
-  const wanted = Array.from({ length: 5 }, (_, i) => desired({ address: `10.0.0.${i}` }));
-  const existing = settled([], pack(wanted, [], { max: 5 }));
-  expect(isEmptyPlan(pack(wanted, existing, { max: 2 }))).toBe(true);
-  const plan = pack([...wanted, desired({ address: '10.0.0.9' })], existing, { max: 2 });
-  expect([plan.create.length, plan.update.length]).toEqual([1, 0]);
 });

@@ -2,6 +2,7 @@ import type { AddressFamily } from '../endpoint.js';
 import type { EndpointSlice } from '../endpoint-slice.js';
 import type { DesiredEndpoint } from '../packing/desired-endpoint.js';
 import type { PackSettings } from '../packing/pack-settings.js';
+import { packSlices } from '../packing/pack-slices.js';
 import type { SlicePlan } from '../packing/slice-plan.js';
 import type { Service, ServiceSpec } from '../service.js';
 
@@ -49,6 +50,26 @@ export function desired({
     changedAt: '2026-11-24T20:00:00.000Z',
     ...more,
   };
+}
+
+/** Packs for orders-db, three endpoints a slice. */
+export function pack(
+  endpoints: readonly DesiredEndpoint[],
+  existing: readonly EndpointSlice[] = [],
+  {
+    max = 3,
+    taken = [],
+    of = aService(),
+    epoch = SETTINGS.epoch,
+  }: {
+    readonly max?: number;
+    readonly taken?: readonly string[];
+    readonly of?: Service;
+    readonly epoch?: number | null;
+  } = {},
+): SlicePlan {
+  const settings = { ...SETTINGS, maxEndpoints: max, epoch };
+  return packSlices({ service: of, desired: endpoints, existing, takenNames: taken, settings });
 }
 
 /** The slices after a plan was applied, as the API server would keep them. */
