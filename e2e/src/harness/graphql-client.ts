@@ -66,6 +66,6 @@ export function followByGraphql(where: Where, followed: Followed): ObservingClie
 }
 
 /** GraphQL says null where another type of event has nothing. */
-function withoutNulls(event: ObservedEvent): ObservedEvent {
+export function withoutNulls(event: ObservedEvent): ObservedEvent {
   return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null)) as unknown as ObservedEvent;
 }
