@@ -40,6 +40,8 @@ if (unknown.length > 0) {
 }
 const assets = process.env.KUBEBUILDER_ASSETS ?? '';
 const folder = join(ROOT, 'tmp');
+const file = join(folder, 'bench.json');
+const machine = { cores: availableParallelism(), processor: cpus()[0]?.model ?? '?', node: process.version };
 const profileDir = options.profile ? join(folder, 'bench-profiles') : null;
 if (profileDir) rmSync(profileDir, { recursive: true, force: true });
 
@@ -58,6 +60,7 @@ const skipped = [];
 const failed = [];
 for (const name of positionals.length > 0 ? positionals : ROWS.keys()) {
   await measure(name, ROWS.get(name));
+  save();
   if (interrupted) await new Promise(() => undefined); // the exit follows
 }
 report();
@@ -84,12 +87,14 @@ async function measure(row, { run, needsCluster = false }) {
   }
 }
 
-function report() {
-  const machine = { cores: availableParallelism(), processor: cpus()[0]?.model ?? '?', node: process.version };
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'bench.json');
+/** After each row: a long run that is broken off has not been for nothing. */
+function save() {
   const at = new Date().toISOString();
+  mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${JSON.stringify({ at, machine, quick: options.quick, findings, skipped, failed }, null, 2)}\n`);
+}
+
+function report() {
   console.log(`\n${machine.cores} cores, ${machine.processor}, Node ${machine.node}\n\n${table(findings)}\n`);
   for (const row of skipped)
     console.log(`${row} was skipped: it needs KUBEBUILDER_ASSETS, the folder of a real control plane.`);
