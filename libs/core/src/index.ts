@@ -136,6 +136,8 @@ export type { NumberRange } from './backends/backend-limits.js';
 export { mergePatch, patchBackend } from './backends/backend-patch.js';
 export { backendRow, routingRows, servedRows } from './backends/backend-rows.js';
 export type { OwnScope, ServiceContents } from './backends/backend-rows.js';
+export { draftService, validateCreateService } from './backends/create-service.js';
+export type { CreateServiceInput } from './backends/create-service.js';
 export { checkedPort } from './backends/read-check.js';
 export { repeatedBackends } from './backends/repeated-backends.js';
 export type { Registered } from './backends/repeated-backends.js';
