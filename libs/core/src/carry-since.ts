@@ -10,9 +10,14 @@ import { copiesOf } from './slice-copy.js';
 
 /** Changes of one Service's slices, not yet applied. */
 export interface ServiceChanges {
+  readonly cluster: string;
+  readonly namespace: string;
   /** All slices of the Service before. */
   readonly slices: Iterable<MirroredSlice>;
+  /** Of slices that belong to the Service afterwards, or are deleted. */
   readonly changes: readonly SliceChange[];
+  /** Names of slices that are there afterwards, and do not belong to the Service any more. */
+  readonly left: readonly string[];
   /** RFC 3339: when the changes were observed. */
   readonly at: string;
 }
@@ -25,7 +30,7 @@ const SCOPE = { cluster: '', namespace: '', service: '' };
  * deciding one may change: then the row's `since` goes on if its conditions do, and begins anew if they do not. Returns the changes
  * with that corrected, and further ones for slices that changed in nothing else.
  */
-export function carrySince({ slices, changes, at }: ServiceChanges): readonly SliceChange[] {
+export function carrySince({ slices, changes, left, at, ...where }: ServiceChanges): readonly SliceChange[] {
   const before = new Map([...slices].map((slice) => [slice.header.metadata.name, slice]));
   const after = new Map(before);
   for (const change of changes) {
@@ -33,10 +38,12 @@ export function carrySince({ slices, changes, at }: ServiceChanges): readonly Sl
     if (slice) after.set(change.name, slice);
     else after.delete(change.name);
   }
-  const corrections = new Corrections(changes);
-  const touched = new Set(
-    changes.flatMap((change) => [...touchedAddresses(change, before.get(change.name), after.get(change.name))]),
-  );
+  for (const name of left) after.delete(name);
+  const corrections = new Corrections(where, changes);
+  const touched = new Set([
+    ...changes.flatMap((change) => [...touchedAddresses(change, before.get(change.name), after.get(change.name))]),
+    ...left.flatMap((name) => allAddresses(before.get(name))),
+  ]);
   const [old, now] = [copiesByAddress(before.values(), touched), copiesByAddress(after.values(), touched)];
   for (const [address, copies] of now) {
     const was = old.get(address) ?? [];
@@ -81,6 +88,10 @@ function* touchedAddresses(
   }
 }
 
+function allAddresses(slice: MirroredSlice | undefined): readonly string[] {
+  return slice ? copiesOf(slice).map(({ addressKey }) => addressKey) : [];
+}
+
 function copiesByAddress(
   slices: Iterable<MirroredSlice>,
   wanted: ReadonlySet<string>,
@@ -102,7 +113,10 @@ class Corrections {
   private readonly byEntry = new Map<string, { readonly copy: SliceCopy; readonly since: string }>();
   private readonly changed: ReadonlySet<string>;
 
-  constructor(changes: readonly SliceChange[]) {
+  constructor(
+    private readonly where: Pick<ServiceChanges, 'cluster' | 'namespace'>,
+    changes: readonly SliceChange[],
+  ) {
     this.changed = new Set(changes.map(({ name }) => name));
   }
 
@@ -112,7 +126,7 @@ class Corrections {
 
   changes(changes: readonly SliceChange[]): readonly SliceChange[] {
     if (this.byEntry.size === 0) return changes;
-    return [...changes.map((change) => this.corrected(change)), ...this.further(changes)];
+    return [...changes.map((change) => this.corrected(change)), ...this.further()];
   }
 
   private corrected(change: SliceChange): SliceChange {
@@ -130,20 +144,17 @@ class Corrections {
   }
 
   /** Slices that only lend their copy. */
-  private further(changes: readonly SliceChange[]): readonly SliceChange[] {
-    const [sample] = changes;
+  private further(): readonly SliceChange[] {
     const names = new Set(
       [...this.byEntry.values()].map(({ copy }) => copy.header.metadata.name).filter((name) => !this.changed.has(name)),
     );
-    if (!sample) return [];
     return [...names].map((name) => {
       const entries = this.entriesOf(name);
       const header =
         [...this.byEntry.values()].find(({ copy }) => copy.header.metadata.name === name)?.copy.header ?? null;
       return {
         kind: 'slice',
-        cluster: sample.cluster,
-        namespace: sample.namespace,
+        ...this.where,
         name,
         before: header,
         after: header,

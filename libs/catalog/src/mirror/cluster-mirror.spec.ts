@@ -342,3 +342,37 @@ test('a flapping endpoint is one changed entry, and its `since` is when it flapp
     { entries: [{ after: { since, endpoint: { addresses: ['10.0.0.2'] } } }] },
   ]);
 });
+
+test('a slice that moves to another Service while others of both change is written once, as it was observed', async () => {
+  const { world, first } = await mirroring();
+  const shared = aSlice('cart-y1', [anEndpoint('10.0.0.1')], { resourceVersion: '21' });
+  await world.clock.step(5_000);
+  first.source.upsert(shared);
+  await settle();
+  world.database.fail(); // so that all is one revision
+  first.source.upsert({ ...at(cartSlice, '31'), endpoints: [anEndpoint('10.0.0.2', { conditions: NOT_READY })] });
+  first.source.upsert(aSlice('cart-y1', [anEndpoint('10.0.0.1')], { service: 'pay', resourceVersion: '32' }));
+  first.source.upsert(aSlice('pay-z1', [anEndpoint('10.0.0.1')], { resourceVersion: '33' }));
+  await settle();
+  world.database.recover();
+  await world.clock.step(30_000);
+  expect(world.stored()).toEqual(['shop/cart-x1@31', 'shop/cart-y1@32', 'shop/cart@10', 'shop/pay-z1@33']);
+  const names = world.database.log.at(-1)!.changes.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('a slice that loses its label leaves its Service, and the copy that remains keeps its `since`', async () => {
+  const { world, first } = await mirroring();
+  await world.clock.step(5_000);
+  first.source.upsert(aSlice('cart-y1', [anEndpoint('10.0.0.1')], { resourceVersion: '21' }));
+  await world.clock.step(5_000);
+  first.source.upsert({
+    ...at(cartSlice, '31'),
+    metadata: { name: 'cart-x1', namespace: 'shop', resourceVersion: '31' },
+  });
+  await settle();
+  expect(world.stored()).toEqual(['shop/cart-x1@31', 'shop/cart-y1@21', 'shop/cart@10']);
+  expect(world.prod.slices.get('shop/cart-x1')?.header.metadata.labels).toBeUndefined();
+  // The row has been ready since the beginning, whichever slice it is served from.
+  expect(world.prod.slices.get('shop/cart-y1')?.entries).toMatchObject([{ since: '2026-01-01T00:00:00.000Z' }]);
+});

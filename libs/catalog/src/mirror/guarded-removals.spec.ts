@@ -169,6 +169,17 @@ describe('no Service at all', () => {
     expect(world.stored()).toEqual([]);
   });
 
+  test('is looked at again: when the cluster has them after all, the hold is over, and nobody is asked any more', async () => {
+    const { world, worker } = await knowing(12);
+    worker.source.snapshot(ALL_SERVICES, '30', []);
+    await world.clock.step(HOLD_MS - 1);
+    expect(world.prod.status?.guard).toMatchObject({ removals: 12, until: null });
+    worker.source.lists.set('services', { version: '31', objects: services(11) });
+    await world.clock.step(1);
+    expect(world.stored()).toHaveLength(11);
+    expect(world.prod.status).toMatchObject({ guard: null });
+  });
+
   test('is an ordinary loss where only some namespaces are watched', async () => {
     const scopes = (['services', 'endpointslices'] as const).map((resource) => ({ resource, namespace: 'shop' }));
     const world = new WorkerWorld();

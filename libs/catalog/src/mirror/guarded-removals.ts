@@ -5,7 +5,7 @@ import type { ClusterSource, Scope, Snapshot } from './cluster-source.js';
 import { scopeKey } from './cluster-source.js';
 import type { Hold, MissingObject } from './held-removals.js';
 import { HeldRemovals, missingKey } from './held-removals.js';
-import type { GuardLimits } from './removal-guard.js';
+import type { GuardLimits, GuardVerdict } from './removal-guard.js';
 import { judgeRemoval } from './removal-guard.js';
 import type { SnapshotDifference } from './snapshot-difference.js';
 
@@ -69,8 +69,7 @@ export class GuardedRemovals {
 
   judge(snapshot: Snapshot, { missing, known }: SnapshotDifference): void {
     const scope = scopeKey(snapshot.scope);
-    const nothingLeft = isWhole(snapshot.scope) && snapshot.objects.length + snapshot.unreadable.length === 0;
-    const verdict = judgeRemoval({ removals: missing.length, known, nothingLeft }, this.options.guard);
+    const verdict = this.verdict(snapshot, missing.length, known);
     if (verdict === 'APPLY') {
       this.end(scope);
       this.carryOut(missing);
@@ -111,8 +110,19 @@ export class GuardedRemovals {
     const figures = { cluster: this.options.cluster, scope, removals: missing.length, of: known, byTime };
     this.parts.logger.warn('a list lacks many known objects; nothing is removed until that is confirmed', figures);
     this.timers.get(scope)?.cancel();
-    if (hold.untilMs !== null) this.confirmAfter(hold.untilMs - this.parts.clock.nowMs(), snapshot);
+    this.confirmAfter(this.untilLookMs(hold), snapshot.scope);
     this.parts.changed();
+  }
+
+  /** What a person has to confirm is looked at again as well: the cluster may have everything again. */
+  private untilLookMs({ untilMs }: Hold): number {
+    const waits = untilMs === null || this.held.waitsForPerson;
+    return waits ? this.options.guard.holdMs : Math.max(0, untilMs - this.parts.clock.nowMs());
+  }
+
+  private verdict({ scope, objects, unreadable }: Snapshot, removals: number, known: number): GuardVerdict {
+    const nothingLeft = isWhole(scope) && objects.length + unreadable.length === 0;
+    return judgeRemoval({ removals, known, nothingLeft }, this.options.guard);
   }
 
   private newTimes(scope: string): Pick<Hold, 'sinceMs' | 'untilMs'> {
@@ -124,35 +134,43 @@ export class GuardedRemovals {
     };
   }
 
-  private confirmAfter(ms: number, first: Snapshot): void {
-    const timer = this.parts.clock.after(Math.max(0, ms), () => void this.confirmByList(first));
-    this.timers.set(scopeKey(first.scope), timer);
+  private confirmAfter(ms: number, scope: Scope): void {
+    this.timers.set(
+      scopeKey(scope),
+      this.parts.clock.after(ms, () => void this.confirmByList(scope)),
+    );
   }
 
-  /**
-   * The hold has passed: what a second list lacks as well is removed. But as long as a person has to say that no Service is left,
-   * nothing else of that cluster goes by time: it is the same doubt.
-   */
-  private async confirmByList(first: Snapshot): Promise<void> {
-    const scope = scopeKey(first.scope);
-    if (this.held.waitsForPerson) {
-      this.confirmAfter(this.options.retryMs, first);
-      return;
-    }
+  private async confirmByList(scope: Scope): Promise<void> {
     try {
-      const second = await this.parts.source.list(first.scope);
-      if (this.stopped || !this.held.get(scope)) return;
-      const { missing } = this.parts.compare(second);
-      this.carryOut(this.end(scope).filter(isIn(missing)));
-      this.parts.changed();
+      this.confirmBy(await this.parts.source.list(scope));
     } catch (error) {
       this.parts.logger.info('a held removal could not be confirmed yet', {
         cluster: this.options.cluster,
-        scope,
+        scope: scopeKey(scope),
         error: (error as Error).message,
       });
-      if (!this.stopped) this.confirmAfter(this.options.retryMs, first);
+      if (!this.stopped) this.confirmAfter(this.options.retryMs, scope);
     }
+  }
+
+  /**
+   * What a second list lacks as well is removed, when the hold has passed. But as long as a person has to say that no Service is
+   * left, nothing else of that cluster goes by time: it is the same doubt.
+   */
+  private confirmBy(second: Snapshot): void {
+    const scope = scopeKey(second.scope);
+    const hold = this.held.get(scope);
+    if (this.stopped || !hold) return;
+    const { missing, known } = this.parts.compare(second);
+    const still = [...hold.missing.values()].filter(isIn(missing));
+    const verdict = this.verdict(second, still.length, known);
+    const hasPassed = hold.untilMs !== null && this.parts.clock.nowMs() >= hold.untilMs;
+    if (verdict === 'APPLY' || (verdict === 'HOLD' && hasPassed && !this.held.waitsForPerson)) {
+      this.end(scope);
+      this.carryOut(still);
+      this.parts.changed();
+    } else this.hold(second, { missing: still, known, byTime: verdict === 'HOLD' });
   }
 
   private end(scope: string): readonly MissingObject[] {

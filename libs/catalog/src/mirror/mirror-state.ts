@@ -1,5 +1,5 @@
 import type { Change, ObjectMeta, SliceChange } from '@rollcall/core';
-import { carrySince, diffSlice, jsonEquals, servicesTouchedBy } from '@rollcall/core';
+import { carrySince, diffSlice, jsonEquals, serviceNameOf } from '@rollcall/core';
 
 import { ClusterObjects, objectKey } from '../objects/cluster-objects.js';
 import type { Resource } from './cluster-source.js';
@@ -65,16 +65,26 @@ export class MirrorState {
 
   /** `since` follows the served row from slice to slice, so it is decided Service by Service. */
   private carried(changes: readonly SliceChange[], at: string): readonly SliceChange[] {
-    const byService = new Map<string, SliceChange[]>();
+    const { cluster } = this;
+    const services = new Map<string, { namespace: string; changes: SliceChange[]; left: string[] }>();
+    const touched = (namespace: string, name: string) => {
+      const key = objectKey(namespace, name);
+      const service = services.get(key) ?? { namespace, changes: [], left: [] };
+      services.set(key, service);
+      return service;
+    };
     const others: SliceChange[] = [];
     for (const change of changes) {
-      // A slice that moves to another Service is new there, and takes nothing along.
-      const [service, ...more] = servicesTouchedBy(change);
-      if (service === undefined || more.length > 0) others.push(change);
-      else append(byService, objectKey(change.namespace, service), change);
+      const { namespace, name, before, after } = change;
+      const [from, to] = [before && serviceNameOf(before), after && serviceNameOf(after)];
+      // To the Service that it leaves it is as good as deleted, to the one that it comes to it is new.
+      if (from && after && from !== to) touched(namespace, from).left.push(name);
+      const service = after ? to : from;
+      if (service) touched(namespace, service).changes.push(change);
+      else others.push(change);
     }
-    const carried = [...byService].map(([service, touched]) =>
-      carrySince({ slices: this.objects.slicesOf(service), changes: touched, at }),
+    const carried = [...services].map(([key, service]) =>
+      carrySince({ cluster, slices: this.objects.slicesOf(key), at, ...service }),
     );
     return [...others, ...carried.flat()];
   }
@@ -82,10 +92,4 @@ export class MirrorState {
 
 function keyOf({ namespace, name }: ObjectMeta): string {
   return objectKey(namespace, name);
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

@@ -12,7 +12,11 @@ export class ManualClock implements Clock {
   private orders = 0;
   private readonly alarms = new Set<Alarm>();
 
-  constructor(private readonly startMs = Date.parse('2026-01-01T00:00:00Z')) {}
+  /** `turns`: how often the event loop turns between two timers; one is enough where everything waits for promises alone. */
+  constructor(
+    private readonly startMs = Date.parse('2026-01-01T00:00:00Z'),
+    private readonly turns?: number,
+  ) {}
 
   nowMs(): number {
     return this.startMs + this.elapsedMs;
@@ -42,23 +46,26 @@ export class ManualClock implements Clock {
   /** Moves on, running what falls due on the way; between two timers everything that waits for a promise may go on. */
   async step(ms: number): Promise<void> {
     const untilMs = this.elapsedMs + ms;
-    await settle();
+    await settle(this.turns);
     for (let next = this.next(); next && next.atMs <= untilMs; next = this.next()) {
       this.alarms.delete(next);
       this.elapsedMs = Math.max(this.elapsedMs, next.atMs);
       next.run();
-      await settle();
+      await settle(this.turns);
     }
     this.elapsedMs = untilMs;
-    await settle();
+    await settle(this.turns);
   }
 
   private next(): Alarm | undefined {
-    return [...this.alarms].sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
+    let next: Alarm | undefined;
+    for (const alarm of this.alarms)
+      if (!next || alarm.atMs < next.atMs || (alarm.atMs === next.atMs && alarm.order < next.order)) next = alarm;
+    return next;
   }
 }
 
 /** Lets everything run that waits for nothing but promises. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+export async function settle(turns = 20): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -78,6 +78,7 @@ export class Follower {
 
   /** Takes nothing until {@link resume}. */
   stall(): void {
+    this.goOn(); // one that was stalled already is stalled anew
     this.stalled = new Promise((resolve) => (this.goOn = resolve));
   }
 

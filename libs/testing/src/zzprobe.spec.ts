@@ -1,0 +1,63 @@
+import { test } from '@jest/globals';
+import { request } from 'node:https';
+import { writeFileSync } from 'node:fs';
+import { ASSETS } from './control-plane-assets.js';
+import { RealControlPlane } from './real-control-plane.js';
+test('probe', async () => {
+  const plane = await RealControlPlane.start({ assets: ASSETS });
+  const out: string[] = [];
+  const call = (label: string, method: string, path: string, body: any, opt: any = {}) => new Promise<any>((res, rej) => {
+    const r = request(plane.url + path, { method, rejectUnauthorized: false, headers: { authorization: `Bearer ${opt.token ?? 'admin-token'}`, 'content-type': opt.type ?? 'application/json' } }, (a) => {
+      let t = ''; a.setEncoding('utf8').on('data', (c: string) => t += c).on('end', () => { out.push(`## ${label} -> ${a.statusCode} ${JSON.stringify(a.rawHeaders.filter((_: any,i: number)=>/warning|retry/i.test(a.rawHeaders[i - i%2]!)))}\n${t.slice(0,2600)}`); res(t ? JSON.parse(t) : null); });
+    }); r.on('error', rej); r.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+  try {
+    const base = '/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices';
+    const APPLY = { type: 'application/apply-patch+yaml' };
+    const sl = (name: string, addr: string[], meta: any = {}, more: any = {}) => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name, namespace: 'shop', labels: { a: 'b' }, ...meta }, addressType: 'IPv4', endpoints: addr.map((a) => ({ addresses: [a] })), ports: [{ name: 'x', port: 1 }], ...more });
+    await call('create in missing ns', 'POST', base + '?fieldManager=rollcall', sl('a', ['10.0.0.1']));
+    await call('apply in missing ns', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['10.0.0.1']), APPLY);
+    await call('delete in missing ns', 'DELETE', base + '/a', { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { uid: 'x', resourceVersion: '1' } });
+    await call('ns', 'POST', '/api/v1/namespaces', { metadata: { name: 'shop' } });
+    await call('apply w/ rv to missing', 'PATCH', base + '/z1?fieldManager=rollcall', sl('z1', ['10.0.0.1'], { resourceVersion: '1' }), APPLY);
+    await call('apply w/ rv+uid to missing', 'PATCH', base + '/z2?fieldManager=rollcall', sl('z2', ['10.0.0.1'], { resourceVersion: '1', uid: 'abc' }), APPLY);
+    await call('apply w/ uid to missing', 'PATCH', base + '/z2?fieldManager=rollcall', sl('z2', ['10.0.0.1'], { uid: 'abc' }), APPLY);
+    await call('apply w/ rv 1 to existing z1', 'PATCH', base + '/z1?fieldManager=rollcall', sl('z1', ['10.0.0.1'], { resourceVersion: '1' }), APPLY);
+    let a = await call('create', 'POST', base + '?fieldManager=rollcall', sl('a', ['10.0.0.1']));
+    await call('create again', 'POST', base + '?fieldManager=rollcall', sl('a', ['10.0.0.1']));
+    await call('create dry', 'POST', base + '?fieldManager=rollcall&dryRun=All', sl('dry', ['10.0.0.1']));
+    await call('apply after post, no force', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['10.0.0.2'], { resourceVersion: a.metadata.resourceVersion }), APPLY);
+    await call('apply outdated rv', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['10.0.0.1'], { resourceVersion: '1' }), APPLY);
+    await call('apply outdated rv + conflict', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['10.0.0.3'], { resourceVersion: '1' }), APPLY);
+    a = await call('apply same', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['10.0.0.1'], { resourceVersion: a.metadata.resourceVersion }), APPLY);
+    await call('422', 'POST', base, sl('bad', ['127.0.0.1', 'x']));
+    await call('400', 'POST', base, sl('bad', ['10.0.0.1'], {}, { ports: [{ port: '80' }] }));
+    await call('422 apply', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['127.0.0.1'], {}), { ...APPLY });
+    await call('422 apply force', 'PATCH', base + '/a?fieldManager=rollcall&force=true', sl('a', ['127.0.0.1'], {}), { ...APPLY });
+    await call('fqdn', 'POST', base + '?fieldManager=rollcall', { ...sl('f', ['a.b.example']), addressType: 'FQDN' });
+    await call('403', 'POST', base, sl('r', ['10.0.0.1']), { token: 'reader-token' });
+    await call('403 del', 'DELETE', base + '/a', { }, { token: 'reader-token' });
+    await call('403 patch', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['10.0.0.1']), { ...APPLY, token: 'reader-token' });
+    await call('401', 'POST', base, sl('r', ['10.0.0.1']), { token: 'x' });
+    await call('other manager', 'PATCH', base + '/a?fieldManager=edit', { metadata: { labels: { a: 'c' } }, endpoints: [{ addresses: ['10.9.9.9'] }] }, { type: 'application/merge-patch+json' });
+    await call('apply conflict other', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['10.0.0.1']), APPLY);
+    await call('delete bad uid', 'DELETE', base + '/a', { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { uid: 'x' } });
+    await call('delete bad rv', 'DELETE', base + '/a', { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { resourceVersion: '1' } });
+    const now = await call('get', 'GET', base + '/a', undefined);
+    await call('delete ok', 'DELETE', base + '/a', { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { uid: now.metadata.uid, resourceVersion: now.metadata.resourceVersion } });
+    await call('delete gone', 'DELETE', base + '/a', { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { uid: now.metadata.uid, resourceVersion: now.metadata.resourceVersion } });
+    await call('apply w/ real rv to deleted', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['10.0.0.1'], { resourceVersion: now.metadata.resourceVersion }), APPLY);
+    await call('apply w/ uid to recreated', 'PATCH', base + '/a?fieldManager=rollcall', sl('a', ['10.0.0.1'], { uid: now.metadata.uid }), APPLY);
+    await call('svc', 'POST', '/api/v1/namespaces/shop/services?fieldManager=rollcall', { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { ports: [{ port: 1, name: 'x' }] } });
+    await call('svc dry', 'POST', '/api/v1/namespaces/shop/services?fieldManager=rollcall&dryRun=All', { apiVersion: 'v1', kind: 'Service', metadata: { name: 's2' }, spec: { ports: [{ port: 1, name: 'x' }] } });
+    await call('svc missing ns', 'POST', '/api/v1/namespaces/nope/services?fieldManager=rollcall', { apiVersion: 'v1', kind: 'Service', metadata: { name: 's2' }, spec: { ports: [{ port: 1, name: 'x' }] } });
+    await call('quota-ish/unknown', 'POST', '/api/v1/namespaces/shop/services?fieldManager=rollcall', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'bad' }, spec: { ports: [{ port: 70000, name: 'x' }], clusterIP: '1.2.3.4' } });
+    await call('unknown field', 'POST', base + '?fieldManager=rollcall&fieldValidation=Strict', sl('uf', ['10.0.0.1'], {}, { foo: 1 }));
+    await call('unknown field warn', 'POST', base + '?fieldManager=rollcall', sl('uf2', ['10.0.0.1'], {}, { foo: 1 }));
+    await call('dup addr apply', 'PATCH', base + '/dupa?fieldManager=rollcall', sl('dupa', [], {}, { endpoints: [{ addresses: ['10.0.0.1', '10.0.0.1'] }] }), APPLY);
+    await call('ns del', 'DELETE', '/api/v1/namespaces/shop', undefined);
+    await call('create in terminating', 'POST', base + '?fieldManager=rollcall', sl('t', ['10.0.0.1']));
+    await call('apply existing in terminating', 'PATCH', base + '/f?fieldManager=rollcall&force=true', { ...sl('f', ['a.c.example']), addressType: 'FQDN' }, APPLY);
+    await call('svc in terminating', 'POST', '/api/v1/namespaces/shop/services?fieldManager=rollcall', { apiVersion: 'v1', kind: 'Service', metadata: { name: 's3' }, spec: { ports: [{ port: 1, name: 'x' }] } });
+  } finally { writeFileSync('/tmp/probe/out.txt', out.join('\n\n')); await plane.stop(); }
+}, 90000);
