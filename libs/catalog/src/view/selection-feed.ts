@@ -52,6 +52,11 @@ export class SelectionFeed {
     return this.listeners.size > 0;
   }
 
+  /** Rows that it keeps. */
+  get size(): number {
+    return this.current?.endpoints.length ?? 0;
+  }
+
   get version(): SelectionVersion {
     return this.isDue || this.current === null ? this.renew() : this.current;
   }

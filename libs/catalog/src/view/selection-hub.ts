@@ -3,22 +3,35 @@ import type { Selection } from '@rollcall/core';
 import type { SelectionGround, ServiceRef } from './selection-feed.js';
 import { SelectionFeed } from './selection-feed.js';
 
-/** Feeds that nobody listens to are kept for the next who asks, at most so many. */
+/** Feeds that nobody listens to are kept for the next who asks, at most so many ... */
 const KEPT_FEEDS = 20_000;
+/** ... and so many rows in all of them: one large Service can be asked for in very many ways. */
+const KEPT_ROWS = 2_000_000;
+/** Rows are counted once for so many new feeds. */
+const COUNTED_EVERY = 128;
 
 /** All selections that were asked for: equal questions are one feed. */
 export class SelectionHub {
   private readonly feeds = new Map<string, SelectionFeed>();
   private readonly byService = new Map<string, Map<string, SelectionFeed>>();
+  private uncounted = 0;
 
-  constructor(private readonly groundOf: (ref: ServiceRef) => SelectionGround) {}
+  constructor(
+    private readonly groundOf: (ref: ServiceRef) => SelectionGround,
+    private readonly keptRows = KEPT_ROWS,
+  ) {}
+
+  /** Selections that are kept. */
+  get size(): number {
+    return this.feeds.size;
+  }
 
   feed(ref: ServiceRef, selection: Selection): SelectionFeed {
     const key = feedKey(ref, selection);
     const known = this.feeds.get(key);
     if (known) return known;
     const feed = new SelectionFeed(ref, selection, () => this.groundOf(ref));
-    if (this.feeds.size >= KEPT_FEEDS) this.dropIdle();
+    this.makeRoom();
     this.feeds.set(key, feed);
     const service = serviceKey(ref);
     this.byService.set(service, (this.byService.get(service) ?? new Map<string, SelectionFeed>()).set(key, feed));
@@ -34,13 +47,24 @@ export class SelectionHub {
     for (const feed of this.feeds.values()) feed.touch();
   }
 
-  /** The oldest tenth of those that nobody listens to. */
-  private dropIdle(): void {
-    let spare = KEPT_FEEDS / 10;
+  /** Of what nobody listens to, the oldest go: a tenth of the feeds, or what is beyond half of the rows. */
+  private makeRoom(): void {
+    if (this.feeds.size >= KEPT_FEEDS) this.dropIdle({ feeds: KEPT_FEEDS / 10, rows: Infinity });
+    this.uncounted += 1;
+    if (this.uncounted < COUNTED_EVERY) return;
+    this.uncounted = 0;
+    let rows = 0;
+    for (const feed of this.feeds.values()) rows += feed.size;
+    if (rows > this.keptRows) this.dropIdle({ feeds: Infinity, rows: rows - this.keptRows / 2 });
+  }
+
+  /** Until so many feeds, or feeds of so many rows, are gone. */
+  private dropIdle(spare: { feeds: number; rows: number }): void {
     for (const [key, feed] of this.feeds) {
-      if (spare === 0) return;
+      if (spare.feeds <= 0 || spare.rows <= 0) return;
       if (feed.isListenedTo) continue;
-      spare -= 1;
+      spare.feeds -= 1;
+      spare.rows -= feed.size;
       this.feeds.delete(key);
       feed.isDropped = true;
       const service = serviceKey(feed.ref);
