@@ -5,6 +5,7 @@ export const LINKS = {
   openapi: '/openapi.json',
   docs: '/docs',
   graphql: '/graphql',
+  graphiql: '/graphiql',
   readyz: '/readyz?verbose',
   statusz: '/statusz',
 } as const;
@@ -15,6 +16,7 @@ const WORDS: Readonly<Record<keyof typeof LINKS, string>> = {
   openapi: 'The REST API as an OpenAPI 3.1 document',
   docs: 'The same, to read and try',
   graphql: 'The GraphQL endpoint (POST, WebSocket; Server-Sent Events on /graphql/stream)',
+  graphiql: 'The same, to explore',
   readyz: 'Whether this replica is ready, and why not',
   statusz: 'Everything that this replica knows about itself',
 };
