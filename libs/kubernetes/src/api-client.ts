@@ -2,6 +2,8 @@ import type { Clock, Trouble } from '@rollcall/catalog';
 
 import type { ApiAnswer, ApiRequest, ApiTransport } from './api-transport.js';
 import { TransportError } from './api-transport.js';
+import type { StatusObject } from './status-object.js';
+import { readStatus } from './status-object.js';
 import { refused, timedOut, unreadable } from './troubles.js';
 
 /** Thrown when an API server refuses a request, or its answer cannot be read. */
@@ -11,11 +13,7 @@ export class ApiError extends Error {
     /** 0 = there was an answer, but it could not be read. */
     readonly status: number,
     readonly trouble: Trouble,
-    readonly details: {
-      readonly retryAfterMs: number | null;
-      readonly reason: string;
-      readonly causes: readonly string[];
-    },
+    readonly details: StatusObject & { readonly retryAfterMs: number | null },
   ) {
     super(trouble.message);
   }
@@ -30,8 +28,16 @@ export interface ApiClientOptions {
 
 /** Bytes of one answer: more is no list of anything that we read. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/** Bytes of a refusal that are read. */
-const MAX_ERROR_BYTES = 65_536;
+/** Bytes of a refusal that are read: one of a full slice names every address, twice. */
+const MAX_ERROR_BYTES = 4 * 1024 * 1024;
+
+/** A successful answer. */
+export interface Exchange {
+  /** Its JSON. */
+  readonly value: unknown;
+  /** What the server warns of. */
+  readonly warnings: readonly string[];
+}
 
 /** Requests to one API server: time-outs, refusals as errors, JSON. */
 export class ApiClient {
@@ -43,11 +49,16 @@ export class ApiClient {
 
   /** The JSON of a successful answer. Throws {@link ApiError}, {@link TransportError}. */
   async json(request: Omit<ApiRequest, 'signal'>, signal: AbortSignal): Promise<unknown> {
+    return (await this.exchange(request, signal)).value;
+  }
+
+  /** A successful answer, with the server's warnings. Throws {@link ApiError}, {@link TransportError}. */
+  async exchange(request: Omit<ApiRequest, 'signal'>, signal: AbortSignal): Promise<Exchange> {
     const deadline = new Deadline(this, signal, this.clock);
     try {
       const answer = await this.open(request, deadline);
       const text = await readText(answer.body, MAX_BYTES, deadline);
-      return JSON.parse(text) as unknown;
+      return { value: JSON.parse(text) as unknown, warnings: answer.warnings };
     } catch (error) {
       if (error instanceof SyntaxError) throw this.unreadable(`answered something that is no JSON (${error.message})`);
       throw deadline.explain(error);
@@ -69,7 +80,8 @@ export class ApiClient {
   }
 
   unreadable(what: string): ApiError {
-    return new ApiError(0, unreadable(this.options.server, what), { retryAfterMs: null, reason: '', causes: [] });
+    const details = { retryAfterMs: null, message: '', reason: '', kind: '', causes: [] };
+    return new ApiError(0, unreadable(this.options.server, what), details);
   }
 
   private async open(request: Omit<ApiRequest, 'signal'>, deadline: Deadline): Promise<ApiAnswer> {
@@ -142,36 +154,6 @@ async function readText(body: AsyncIterable<Uint8Array>, limit: number, deadline
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-interface StatusObject {
-  readonly message: string;
-  readonly reason: string;
-  readonly causes: readonly string[];
-}
-
-/** A Kubernetes Status object, as far as it can be read. */
-export function readStatus(text: string): StatusObject {
-  try {
-    return statusOf(JSON.parse(text) as unknown);
-  } catch {
-    return { message: text.slice(0, 200).trim(), reason: '', causes: [] };
-  }
-}
-
-export function statusOf(value: unknown): StatusObject {
-  const { message, reason, details } = asRecord(value);
-  const { causes } = asRecord(details);
-  const reasons = Array.isArray(causes) ? causes.map((cause: unknown) => asText(asRecord(cause).reason)) : [];
-  return { message: asText(message), reason: asText(reason), causes: reasons };
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** Seconds, as the API server says them. */

@@ -16,6 +16,8 @@ export interface ApiAnswer {
   readonly status: number;
   /** Value of `Retry-After`; null = none. */
   readonly retryAfter: string | null;
+  /** Texts of its `Warning` headers. */
+  readonly warnings: readonly string[];
   readonly body: AsyncIterable<Uint8Array>;
 }
 

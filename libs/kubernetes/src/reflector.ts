@@ -224,7 +224,10 @@ function isGone(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   const { reason, causes } = error.details;
   return (
-    error.status === 410 || reason === 'Expired' || reason === 'Gone' || causes.includes('ResourceVersionTooLarge')
+    error.status === 410 ||
+    reason === 'Expired' ||
+    reason === 'Gone' ||
+    causes.some((cause) => cause.reason === 'ResourceVersionTooLarge')
   );
 }
 

@@ -2,6 +2,7 @@ import type { ApiAnswer, ApiRequest, ApiTransport } from './api-transport.js';
 import { TransportError } from './api-transport.js';
 import type { ClusterCredentials, CredentialSource } from './cluster-credentials.js';
 import { errorCode, isTlsFailure, unreachable } from './troubles.js';
+import { readWarnings } from './warning-header.js';
 import type { Dispatcher } from 'undici';
 import { Agent, ProxyAgent } from 'undici';
 
@@ -37,6 +38,7 @@ export class UndiciTransport implements ApiTransport {
       return {
         status: answer.statusCode,
         retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+        warnings: readWarnings(answer.headers.warning),
         body: this.bodyOf(answer.body, signal),
       };
     } catch (error) {

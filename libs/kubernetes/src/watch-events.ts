@@ -1,6 +1,7 @@
-import { ApiError, statusOf } from './api-client.js';
+import { ApiError } from './api-client.js';
 import type { ApiClient } from './api-client.js';
 import { LineTooLongError, readLines } from './json-lines.js';
+import { statusOf } from './status-object.js';
 import { refused } from './troubles.js';
 
 /** One event of a watch. */
