@@ -1,11 +1,12 @@
-// What node:http can do at best: the same headers and the same body for every request, made once.
+// What node:http can do at best: for each URL the same headers and the same body as ours, made once.
 import { createServer } from 'node:http';
 
 import { takeRole } from '../kit/role.mjs';
 
 const { task, say } = await takeRole();
-const { headers, notModified, body } = task;
+const answers = new Map(task.answers.map((answer) => [answer.path, answer]));
 const server = createServer((request, response) => {
+  const { headers, notModified, body } = answers.get(request.url);
   if (request.headers['if-none-match'] === undefined) {
     response.writeHead(200, headers);
     response.end(body, 'latin1');

@@ -12,8 +12,8 @@ const OWN_HEADERS = new Set(['date', 'connection', 'keep-alive']);
 export async function rest(run) {
   const { scope, rounds, seconds } = run;
   const { api, paths } = await thousandServices(run);
-  const answers = await Promise.all(paths.map((path) => answerOf(api.url + path)));
-  const bare = await scope.use(() => Program.start('bare-http-server', answers[0]));
+  const answers = await Promise.all(paths.map((path) => answerOf(api, path)));
+  const bare = await scope.use(() => Program.start('bare-http-server', { answers }));
   const load = await scope.use(() => Program.start('http-load'));
 
   const servers = [
@@ -38,10 +38,10 @@ function findings(what, [ours, theirs]) {
 }
 
 /** An answer as the bare server is to return it. */
-async function answerOf(url) {
-  const response = await fetch(url);
+async function answerOf(api, path) {
+  const response = await fetch(api.url + path);
   const body = await response.text();
   const headers = [...response.headers].filter(([name]) => !OWN_HEADERS.has(name));
   const notModified = headers.filter(([name]) => !name.startsWith('content-'));
-  return { etag: response.headers.get('etag'), headers: headers.flat(), notModified: notModified.flat(), body };
+  return { path, etag: response.headers.get('etag'), headers: headers.flat(), notModified: notModified.flat(), body };
 }
