@@ -5,7 +5,7 @@ import { GraphqlEdgeModule } from '@rollcall/graphql';
 import type { EndpointWords } from '@rollcall/rest';
 import { RestModule } from '@rollcall/rest';
 
-import type { AppParts } from './app.js';
+import type { AppParts } from './app-parts.js';
 import { reportTo } from './report-defect.js';
 import { VERSION } from './version.js';
 
@@ -27,7 +27,7 @@ export class ApiModule {
           {
             introspection: config.introspection,
             ready,
-            reportDefect: reportTo(logger),
+            reportDefect: reportTo(logger, 'a GraphQL operation failed'),
           },
         ),
       ],

@@ -2,29 +2,15 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { isGraphiqlPath, mountGraphql, ReadyAnswers, rememberAnswers } from '@rollcall/graphql';
-import type { Authenticator, HostPolicy, Probe, ProcessLogger } from '@rollcall/platform';
-import { CrossOrigin, guardRequests, OpenResponses } from '@rollcall/platform';
+import { clientAddresses, CrossOrigin, guardRequests, OpenResponses } from '@rollcall/platform';
 import { answerOptions, EndpointWords, isOpenPath, ProblemFilter } from '@rollcall/rest';
 
 import { ApiModule } from './api.module.js';
-import type { CatalogParts } from './catalog-parts.js';
+import type { AppParts } from './app-parts.js';
 import { closeHttp } from './close-http.js';
-import type { ApiConfig } from './config.js';
 import { frontDoor } from './front-door.js';
 import { createHttpServer } from './http-server.js';
 import { reportTo } from './report-defect.js';
-
-/** What the API server is put together from. */
-export interface AppParts {
-  readonly config: ApiConfig;
-  readonly logger: ProcessLogger;
-  readonly parts: CatalogParts;
-  readonly health: ReadonlyMap<string, Probe>;
-  readonly authenticator: Authenticator;
-  readonly hosts: HostPolicy;
-  /** From then on requests are refused. */
-  readonly isStopping: () => boolean;
-}
 
 /** A running API server. */
 export interface App {
@@ -44,9 +30,7 @@ export async function createApp(appParts: AppParts): Promise<App> {
   });
   const graphqlAnswers = new ReadyAnswers({ authenticator, hosts });
   const responses = new OpenResponses();
-  const problems = new ProblemFilter((error, request) => {
-    logger.error('a request failed', { ...request, error: error instanceof Error ? error.stack : String(error) });
-  });
+  const problems = new ProblemFilter(reportTo(logger, 'a request failed'));
   const server = createHttpServer(config, {
     frontDoor: frontDoor({
       crossOrigin: new CrossOrigin(config.corsOrigins),
@@ -63,6 +47,7 @@ export async function createApp(appParts: AppParts): Promise<App> {
   rememberAnswers(server, graphqlAnswers);
   const nest = await NestFactory.create(
     ApiModule.register(appParts, words, graphqlAnswers),
+    // Its types are of a server that Nest makes itself.
     new FastifyAdapter(server as never),
     { logger: false, abortOnError: false },
   );
@@ -71,7 +56,9 @@ export async function createApp(appParts: AppParts): Promise<App> {
   answerOptions(server);
   const { schema } = nest.get(GraphQLSchemaHost);
   const { catalog, clock } = parts;
-  const mount = { schema, ready: graphqlAnswers, catalog, clock, authenticator, hosts, reportDefect: reportTo(logger) };
+  const reportDefect = reportTo(logger, 'a GraphQL operation failed');
+  const addressOf = clientAddresses(config.trustedProxies);
+  const mount = { schema, ready: graphqlAnswers, catalog, clock, authenticator, hosts, reportDefect, addressOf };
   const sockets = mountGraphql(server, config, mount);
   return {
     listen: async (host, port) => {

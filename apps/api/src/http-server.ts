@@ -14,6 +14,7 @@ import { URL_LIMIT } from './front-door.js';
 
 /** Bytes of a request's body; GraphQL documents and registrations are far smaller. */
 const BODY_LIMIT = 1_048_576;
+
 export interface HttpServerParts {
   readonly frontDoor: FrontDoor;
   /** Answers what the router could not read. */

@@ -5,6 +5,7 @@ export { mayAct, ROLES } from './auth/principal.js';
 export { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 export type { EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres.js';
 export { EmbeddedPostgresError } from './embedded-postgres/postgres-errors.js';
+export { clientAddresses } from './http/client-address.js';
 export { CrossOrigin } from './http/cross-origin.js';
 export { OpenResponses } from './http/open-responses.js';
 export { guardRequests, principalOf } from './http/request-guard.js';

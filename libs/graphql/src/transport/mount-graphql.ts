@@ -25,6 +25,8 @@ export interface GraphqlMountParts {
   readonly authenticator: Authenticator;
   readonly hosts: HostPolicy;
   readonly reportDefect: ReportDefect;
+  /** Where a request comes from. */
+  readonly addressOf: (request: IncomingMessage) => string;
 }
 
 export interface GraphqlMountOptions {
@@ -34,12 +36,14 @@ export interface GraphqlMountOptions {
   readonly slowConsumerMs: number;
 }
 
-/** Everything of GraphQL that Apollo does not do: who and what is let in, WebSocket and server-sent events, ready answers,
- * and a page to try it with. */
+/**
+ * Everything of GraphQL that Apollo does not do: who and what is let in, WebSocket and server-sent events, ready answers,
+ * and a page to try it with.
+ */
 export function mountGraphql(
   server: FastifyInstance,
   { introspection, corsOrigins, heartbeatMs, slowConsumerMs }: GraphqlMountOptions,
-  { schema, ready, catalog, clock, authenticator, hosts, reportDefect }: GraphqlMountParts,
+  { schema, ready, catalog, clock, authenticator, hosts, reportDefect, addressOf }: GraphqlMountParts,
 ): GraphqlWebSocketServer {
   ready.begin(new FreshnessWords(schema, { catalog, clock }));
   const gate = new DocumentGate(schema, introspection, reportDefect);
@@ -50,8 +54,4 @@ export function mountGraphql(
   const sockets = new GraphqlWebSocketServer({ ...streaming, authenticator, hosts, corsOrigins });
   sockets.mount(server.server);
   return sockets;
-}
-
-function addressOf({ socket }: IncomingMessage): string {
-  return socket.remoteAddress ?? '';
 }

@@ -131,7 +131,8 @@ export const SETTINGS = {
     parse: networks(),
     fallback: [],
     fallbackText: 'none',
-    meaning: 'Addresses or CIDRs whose `X-Forwarded-*` headers are believed, comma list.',
+    meaning:
+      'Addresses or CIDRs whose `X-Forwarded-For` is believed, comma list: connections are then counted by client, not by proxy.',
   }),
   tlsCertFile: define<string | null>({
     variable: 'ROLLCALL_TLS_CERT_FILE',

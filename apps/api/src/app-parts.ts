@@ -1,0 +1,16 @@
+import type { Authenticator, HostPolicy, Probe, ProcessLogger } from '@rollcall/platform';
+
+import type { CatalogParts } from './catalog-parts.js';
+import type { ApiConfig } from './config.js';
+
+/** What the API server is put together from. */
+export interface AppParts {
+  readonly config: ApiConfig;
+  readonly logger: ProcessLogger;
+  readonly parts: CatalogParts;
+  readonly health: ReadonlyMap<string, Probe>;
+  readonly authenticator: Authenticator;
+  readonly hosts: HostPolicy;
+  /** From then on requests are refused. */
+  readonly isStopping: () => boolean;
+}
