@@ -58,24 +58,25 @@ describe('the in-process API server', () => {
   };
 
   test('creates, reads, replaces, patches and deletes, each with a newer version', async () => {
+    server.put('namespaces', { metadata: { name: 'shop' } });
     const created = await ask('POST', IN_SHOP, { metadata: { name: 'cart' }, spec: { type: 'ClusterIP' } });
     expect(created).toMatchObject({
       status: 201,
-      body: { kind: 'Service', apiVersion: 'v1', metadata: { namespace: 'shop', resourceVersion: '101' } },
+      body: { kind: 'Service', apiVersion: 'v1', metadata: { namespace: 'shop', resourceVersion: '102' } },
     });
     const { uid } = created.body.metadata as { uid: string };
     expect(
       await ask('PUT', `${IN_SHOP}/cart`, { metadata: { name: 'cart' }, spec: { type: 'NodePort' } }),
     ).toMatchObject({
       status: 200,
-      body: { metadata: { uid, resourceVersion: '102', generation: 2 } },
+      body: { metadata: { uid, resourceVersion: '103', generation: 2 } },
     });
     expect(await ask('PATCH', `${IN_SHOP}/cart`, { spec: { clusterIP: 'None', type: null } })).toMatchObject({
-      body: { spec: { clusterIP: 'None' }, metadata: { uid, resourceVersion: '103' } },
+      body: { spec: { clusterIP: 'None' }, metadata: { uid, resourceVersion: '104' } },
     });
     expect(await ask('DELETE', `${IN_SHOP}/cart`)).toMatchObject({
       status: 200,
-      body: { metadata: { resourceVersion: '104' } },
+      body: { metadata: { resourceVersion: '105' } },
     });
     expect(await ask('GET', `${IN_SHOP}/cart`)).toMatchObject({
       status: 404,
@@ -84,6 +85,7 @@ describe('the in-process API server', () => {
   });
 
   test('does not write what changes nothing, and refuses what was read before a change', async () => {
+    server.put('namespaces', { metadata: { name: 'shop' } });
     const { metadata, spec } = put('cart');
     expect((await ask('PUT', `${IN_SHOP}/cart`, { metadata, spec })).body.metadata).toEqual(metadata);
     server.put('services', { metadata: { name: 'cart', namespace: 'shop' }, spec: { type: 'NodePort' } });

@@ -8,10 +8,10 @@ import type { Fault } from './faults.js';
 import { Faults } from './faults.js';
 import type { JsonObject, KubernetesObject } from './kubernetes-object.js';
 import { apiPrefix, RESOURCES } from './kubernetes-object.js';
-import { mergePatch } from './merge-patch.js';
 import { cutAfter, drip } from './misbehaviour.js';
 import type { ObjectStoreOptions } from './object-store.js';
 import { ObjectStore } from './object-store.js';
+import { ObjectWriter } from './object-writer.js';
 import type { Target } from './request-target.js';
 import { definitionOf, targetOf } from './request-target.js';
 import { badRequest, notFound, StatusError, tooLarge } from './status-error.js';
@@ -24,6 +24,8 @@ export interface DemoApiServerOptions {
   readonly serverVersion?: string;
   /** Bearer tokens that are accepted; absent = anybody is. Read at every request. */
   readonly tokens?: ReadonlySet<string>;
+  /** Those of them that may only read. */
+  readonly readers?: ReadonlySet<string>;
   /** Paths that answer 403, by their beginning. Read at every request. */
   readonly forbidden?: ReadonlySet<string>;
   readonly now?: () => Date;
@@ -32,6 +34,7 @@ export interface DemoApiServerOptions {
   readonly uidOf?: ObjectStoreOptions['uidOf'];
 }
 
+const ACCESS_REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const MAX_BODY = 3 * 1024 * 1024;
 const MAX_REQUESTS = 10_000;
 
@@ -45,6 +48,7 @@ export class DemoApiServer {
   /** The last requests, oldest first: `METHOD url`. */
   readonly requests: string[] = [];
   private readonly server: Server;
+  private readonly writer: ObjectWriter;
   private readonly sockets = new Set<Socket>();
   private readonly watches = new Set<WatchStream>();
   private port = 0;
@@ -52,6 +56,7 @@ export class DemoApiServer {
   constructor(private readonly options: DemoApiServerOptions = {}) {
     const { firstVersion = 1n, now = () => new Date(), uidOf } = options;
     this.store = new ObjectStore({ version: firstVersion - 1n, now, ...(uidOf && { uidOf }) });
+    this.writer = new ObjectWriter(this.store);
     this.server = createServer((request, response) => void this.serve(request, response));
     this.server.on('connection', (socket) => {
       this.sockets.add(socket);
@@ -166,7 +171,7 @@ export class DemoApiServer {
         if (fault.retryAfterS !== undefined) response.setHeader('retry-after', String(fault.retryAfterS));
         throw Object.assign(
           new StatusError(fault.code, fault.reason ?? 'InternalError', `a fault of ${fault.code} was asked for`),
-          { causes: fault.cause === undefined ? [] : [fault.cause] },
+          { causes: fault.cause === undefined ? [] : [{ reason: fault.cause, message: 'a fault' }] },
         );
       case 'SILENCE':
         return true;
@@ -186,14 +191,17 @@ export class DemoApiServer {
     }
   }
 
-  private authorise({ headers, url = '/' }: IncomingMessage): void {
+  private authorise(request: IncomingMessage): void {
     const { tokens, forbidden } = this.options;
-    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+    const { url = '/', method } = request;
+    const token = tokenOf(request);
     if (tokens && (token === undefined || !tokens.has(token)))
       throw new StatusError(401, 'Unauthorized', 'Unauthorized');
     const path = url.split('?', 1)[0] ?? '/';
     if ([...(forbidden ?? [])].some((beginning) => path.startsWith(beginning)))
       throw new StatusError(403, 'Forbidden', `${path} is forbidden`);
+    if (method !== 'GET' && this.mayOnlyRead(request) && path !== ACCESS_REVIEWS)
+      throw new StatusError(403, 'Forbidden', `${path} is forbidden: you may only read`);
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse, fault: Fault | null): Promise<void> {
@@ -203,8 +211,8 @@ export class DemoApiServer {
       send(response, 200, fixed);
       return;
     }
-    if (pathname === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews') {
-      send(response, 201, this.review(await readJson(request)));
+    if (pathname === ACCESS_REVIEWS) {
+      send(response, 201, this.review(await readJson(request), this.mayOnlyRead(request)));
       return;
     }
     const target = targetOf(pathname);
@@ -213,6 +221,8 @@ export class DemoApiServer {
       this.watch(target, searchParams, { response, fault });
     else if (request.method === 'GET' && target.name === null)
       send(response, 200, this.list(target, searchParams, fault));
+    else if (request.method === 'GET' && target.name !== null)
+      send(response, 200, this.store.get(target.definition, { namespace: target.namespace, name: target.name }));
     else await this.write(target, request, response);
   }
 
@@ -242,13 +252,18 @@ export class DemoApiServer {
     }
   }
 
-  private review(body: JsonObject): JsonObject {
+  private mayOnlyRead(request: IncomingMessage): boolean {
+    return this.options.readers?.has(tokenOf(request) ?? '') ?? false;
+  }
+
+  private review(body: JsonObject, mayOnlyRead: boolean): JsonObject {
     const { spec } = body as {
-      spec?: { resourceAttributes?: { group?: string; resource?: string; namespace?: string } };
+      spec?: { resourceAttributes?: { group?: string; resource?: string; namespace?: string; verb?: string } };
     };
-    const { group = '', resource = '', namespace } = spec?.resourceAttributes ?? {};
+    const { group = '', resource = '', namespace, verb = 'get' } = spec?.resourceAttributes ?? {};
     const prefix = `${group === '' ? '/api/v1' : `/apis/${group}/v1`}${namespace ? `/namespaces/${namespace}` : ''}/${resource}`;
-    const allowed = ![...(this.options.forbidden ?? [])].some((beginning) => prefix.startsWith(beginning));
+    const isForbidden = [...(this.options.forbidden ?? [])].some((beginning) => prefix.startsWith(beginning));
+    const allowed = !isForbidden && (!mayOnlyRead || ['get', 'list', 'watch'].includes(verb));
     return { ...body, kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1', status: { allowed } };
   }
 
@@ -305,43 +320,27 @@ export class DemoApiServer {
     response.once('close', () => this.watches.delete(watch));
   }
 
-  private async write(
-    { definition, namespace, name }: Target,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
-    if (name === null) {
-      if (request.method !== 'POST')
-        throw new StatusError(405, 'MethodNotAllowed', `${request.method ?? ''} is not supported on a collection`);
-      send(response, 201, this.store.create(definition, await readJson(request), namespace));
-      return;
-    }
-    const object = { namespace, name };
-    switch (request.method) {
-      case 'GET':
-        send(response, 200, this.store.get(definition, object));
-        return;
-      case 'PUT':
-        send(response, 200, this.store.replace(definition, object, await readJson(request)));
-        return;
-      case 'PATCH':
-        send(
-          response,
-          200,
-          this.store.replace(
-            definition,
-            object,
-            mergePatch(this.store.get(definition, object), await readJson(request)) as JsonObject,
-          ),
-        );
-        return;
-      case 'DELETE':
-        send(response, 200, this.store.delete(definition, object));
-        return;
-      default:
-        throw new StatusError(405, 'MethodNotAllowed', `${request.method ?? ''} is not supported`);
-    }
+  private async write(target: Target, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url = '/', headers } = request;
+    const { code, body, warnings } = this.writer.write({
+      method,
+      target,
+      query: new URL(url, this.url).searchParams,
+      contentType: headers['content-type'] ?? '',
+      userAgent: headers['user-agent'] ?? '',
+      body: method === 'DELETE' && !hasBody(request) ? {} : await readJson(request),
+    });
+    if (warnings.length > 0)
+      response.setHeader(
+        'warning',
+        warnings.map((text) => `299 - ${JSON.stringify(text)}`),
+      );
+    send(response, code, body);
   }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** What kubectl asks first: which resources there are in a group and version. null = there is none of that path. */
@@ -362,6 +361,10 @@ function resourceListOf(path: string): JsonObject | null {
 
 function makeToken(from: number, version: string): string {
   return Buffer.from(`${from} ${version}`, 'utf8').toString('base64url');
+}
+
+function tokenOf({ headers }: IncomingMessage): string | undefined {
+  return /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
 }
 
 async function readJson(request: IncomingMessage): Promise<JsonObject> {

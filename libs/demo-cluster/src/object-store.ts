@@ -22,6 +22,8 @@ export interface ObjectStoreOptions {
   readonly uidOf?: (key: string, write: number) => string;
 }
 
+/** Of what was put in without saying by whom: its fields can be taken by anybody. */
+const NOBODYS = [{ manager: 'demo', operation: 'Update', fieldsV1: {} }];
 /** Events kept for watches that resume. */
 const HISTORY = 10_000;
 
@@ -33,6 +35,8 @@ export class ObjectStore {
   private readonly objects = new Map<string, KubernetesObject>();
   private readonly listeners = new Set<(event: StoredEvent) => void>();
   private history: StoredEvent[] = [];
+  /** What is written now is taken back. */
+  private trying = false;
   /** Watches from before this version are refused. */
   private floor: bigint;
 
@@ -45,6 +49,10 @@ export class ObjectStore {
 
   get version(): string {
     return String(this.current);
+  }
+
+  has(definition: ResourceDefinition, name: ObjectName): boolean {
+    return this.objects.has(keyOf(definition, name));
   }
 
   get(definition: ResourceDefinition, name: ObjectName): KubernetesObject {
@@ -105,6 +113,20 @@ export class ObjectStore {
     return object;
   }
 
+  /** What a write would answer (a dry run): it is taken back, and no watch hears of it. */
+  try<T>(write: () => T): T {
+    const [objects, current] = [[...this.objects], this.current];
+    this.trying = true;
+    try {
+      return write();
+    } finally {
+      this.trying = false;
+      this.current = current;
+      this.objects.clear();
+      for (const [key, object] of objects) this.objects.set(key, object);
+    }
+  }
+
   /**
    * Events after a version, oldest first: none for one that has not come yet (the real server accepts a watch from there, and says nothing). Throws
    * {@link StatusError} (410) for one that is forgotten.
@@ -148,11 +170,7 @@ export class ObjectStore {
 
   private put(type: 'ADDED' | 'MODIFIED', definition: ResourceDefinition, body: JsonObject): KubernetesObject {
     this.current += 1n;
-    const metadata = {
-      ...metadataOf(body),
-      resourceVersion: this.version,
-      managedFields: [{ manager: 'demo', operation: 'Update', fieldsV1: {} }],
-    };
+    const metadata = { managedFields: NOBODYS, ...metadataOf(body), resourceVersion: this.version };
     const nulls = Object.fromEntries(definition.nullLists.map((field) => [field, emptyAsNull(body[field])]));
     const object = {
       ...body,
@@ -173,6 +191,7 @@ export class ObjectStore {
   }
 
   private record(event: StoredEvent): void {
+    if (this.trying) return;
     this.history.push(event);
     if (this.history.length > HISTORY) {
       const [oldest] = this.history.splice(0, HISTORY / 2).slice(-1);
@@ -196,11 +215,13 @@ function metadataOf(body: JsonObject): JsonObject {
   return typeof metadata === 'object' && metadata !== null ? (metadata as JsonObject) : {};
 }
 
-/** Whether an update would change nothing. The order of fields counts: then it is a write, which does no harm. */
+/** Whether an update would change nothing: if it says so, not who manages what, either. The order of fields counts: then it is a write, which does no harm. */
 function isSame(old: KubernetesObject, body: JsonObject, definition: ResourceDefinition): boolean {
+  const saysManagers = metadataOf(body).managedFields !== undefined;
   const content = (object: JsonObject): string => {
     const nulls = definition.nullLists.map((field) => [field, emptyAsNull(object[field])] as const);
-    const { resourceVersion: _v, managedFields: _m, generation: _g, ...metadata } = metadataOf(object);
+    const { resourceVersion: _v, generation: _g, managedFields, ...others } = metadataOf(object);
+    const metadata = saysManagers ? { ...others, managedFields } : others;
     const rest = { ...object, apiVersion: '', kind: '', ...Object.fromEntries(nulls), metadata: null };
     return JSON.stringify([sorted(rest), sorted(metadata)]);
   };
