@@ -97,7 +97,10 @@ export class ObjectWriter {
     const old = this.get(target);
     const { uid, resourceVersion } = recordOf(preconditions);
     if (uid !== undefined && uid !== old.metadata.uid)
-      throw precondition(target, `the UID in the precondition (${JSON.stringify(uid)}) does not match the UID in record`);
+      throw precondition(
+        target,
+        `the UID in the precondition (${JSON.stringify(uid)}) does not match the UID in record`,
+      );
     if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion)
       throw precondition(target, 'the ResourceVersion in the precondition does not match');
     // A namespace only begins to end: the controller that empties it is not here.
