@@ -10,6 +10,8 @@ export { aBackendWrite, backendContract, DBA, registering, updating } from './co
 export type { BackendStoreParts } from './contracts/backend-contract.js';
 export { storeContract } from './contracts/store-contract.js';
 export type { StoreParts } from './contracts/store-contract.js';
+export { addressesOf, FakeNameResolver } from './fakes/fake-name-resolver.js';
+export { FakeProber } from './fakes/fake-prober.js';
 export { ManualClock, settle } from './fakes/manual-clock.js';
 export { MemoryAuditLog } from './fakes/memory-audit-log.js';
 export { MemoryBackendStore } from './fakes/memory-backend-store.js';
@@ -19,6 +21,9 @@ export { MemoryDatabase } from './fakes/memory-database.js';
 export { MemoryLeaseStore } from './fakes/memory-lease-store.js';
 export { MemoryLogFeed } from './fakes/memory-log-feed.js';
 export { MemoryMirrorStore } from './fakes/memory-mirror-store.js';
+export { MemorySliceCluster } from './fakes/memory-slice-cluster.js';
+export type { MemorySlice, SliceChange, SliceEdit } from './fakes/memory-slice-cluster.js';
+export { MemorySliceWriter } from './fakes/memory-slice-writer.js';
 export { ScriptedApi, ScriptedRequest, ScriptedSocket } from './fakes/scripted-api.js';
 export { RealPostgres } from './real-postgres.js';
 export { ASSETS } from './control-plane-assets.js';
