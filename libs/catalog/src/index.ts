@@ -1,4 +1,27 @@
 export type { AbortLike } from './abort-like.js';
+export type {
+  Actor,
+  AuditEntry,
+  AuditLog,
+  AuditOrigin,
+  AuditOutcome,
+  AuditPage,
+  AuditQuery,
+  AuditRecord,
+  AuditTarget,
+} from './backends/audit-log.js';
+export { AUDIT_OUTCOMES } from './backends/audit-log.js';
+export { KeyUsedError, OutdatedBackendError, RegisteredTwiceError } from './backends/backend-errors.js';
+export type {
+  BackendEdit,
+  BackendStore,
+  BackendWrite,
+  KeptAnswer,
+  RegisteredPart,
+  StatusParts,
+  StatusReport,
+  StatusReports,
+} from './backends/backend-store.js';
 export {
   AmbiguousServiceError,
   FencedError,

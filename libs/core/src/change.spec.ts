@@ -6,6 +6,7 @@ import { diffSlice, entryKeys } from './diff-slice.js';
 import type { EndpointSlice } from './endpoint-slice.js';
 import type { MirroredSlice } from './mirrored-slice.js';
 import { arbitrarySlice } from './testing/arbitrary-slices.js';
+import { aBackend } from './testing/backend-samples.js';
 
 const AT = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:01.000Z', '2026-01-01T00:00:02.000Z'] as const;
 const history = fc.array(fc.option(fc.oneof(arbitrarySlice('x'), arbitrarySlice('x', 'pay'))), {
@@ -114,4 +115,15 @@ describe('changes of a slice', () => {
       ]),
     ).toEqual(['10.0.0.1|a', '10.0.0.1|a#1', '10.0.0.1|b', '|']);
   });
+});
+
+test('a registration touches the Service that it is for, whether it comes, changes or goes', () => {
+  const [before, after] = [aBackend(), aBackend({ state: 'DRAINING' })];
+  const where = { kind: 'backend', cluster: 'prod', namespace: 'shop', name: 'b-1', service: 'orders-db' } as const;
+  for (const sides of [
+    { before: null, after },
+    { before, after },
+    { before, after: null },
+  ])
+    expect(servicesTouchedBy({ ...where, ...sides })).toEqual(['orders-db']);
 });

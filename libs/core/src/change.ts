@@ -1,3 +1,4 @@
+import type { Backend } from './backends/backend.js';
 import type { SliceHeader } from './endpoint-slice.js';
 import type { MirroredSlice, SliceEntry } from './mirrored-slice.js';
 import type { Service } from './service.js';
@@ -7,7 +8,10 @@ import { SERVICE_NAME_LABEL } from './well-known.js';
  * What one revision did to one object. A change carries what was before and what is after, so that the same record folds
  * a state forward ({@link applySliceChange}) and takes it back to where a subscriber left off ({@link revertSliceChange}).
  */
-export type Change = ServiceChange | SliceChange;
+export type Change = MirrorChange | BackendChange;
+
+/** What a cluster's worker saw there. */
+export type MirrorChange = ServiceChange | SliceChange;
 
 interface ObjectChange {
   readonly cluster: string;
@@ -31,6 +35,14 @@ export interface SliceChange extends ObjectChange {
   readonly entries: readonly EntryChange[];
 }
 
+/** A registration; `name` is its id. `before` null = registered, `after` null = removed. It never moves to another Service. */
+export interface BackendChange extends ObjectChange {
+  readonly kind: 'backend';
+  readonly service: string;
+  readonly before: Backend | null;
+  readonly after: Backend | null;
+}
+
 /** Both sides have the same key. `before` null = added, `after` null = removed. */
 export interface EntryChange {
   readonly before: SliceEntry | null;
@@ -45,6 +57,7 @@ export function serviceNameOf(header: SliceHeader): string | null {
 /** Names of the Services that a change touches, in the object's namespace: two if a slice moved (semantics ASC-4). */
 export function servicesTouchedBy(change: Change): readonly string[] {
   if (change.kind === 'service') return [change.name];
+  if (change.kind === 'backend') return [change.service];
   const [before, after] = [change.before, change.after].map((header) => header && serviceNameOf(header));
   if (!before || before === after) return after ? [after] : [];
   return after ? [before, after] : [before];

@@ -33,7 +33,7 @@ export {
   SERVICE_NAME_LABEL,
   SERVICE_PROXY_NAME_LABEL,
 } from './well-known.js';
-export type { Change, EntryChange, ServiceChange, SliceChange } from './change.js';
+export type { BackendChange, Change, EntryChange, MirrorChange, ServiceChange, SliceChange } from './change.js';
 export { applySliceChange, revertSliceChange, serviceNameOf, servicesTouchedBy } from './change.js';
 export type { ObservedSlice } from './diff-slice.js';
 export { diffSlice, entryKeys } from './diff-slice.js';

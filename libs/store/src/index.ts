@@ -4,6 +4,8 @@ export type { PrismaClient } from './generated/client.js';
 export { keepLog } from './keep-log.js';
 export { migrate, MigrationError, readMigrations } from './migrations.js';
 export type { Migration } from './migrations.js';
+export { PostgresAuditLog } from './postgres-audit-log.js';
+export { PostgresBackendStore } from './postgres-backend-store.js';
 export { PostgresClusterCommands } from './postgres-cluster-commands.js';
 export { PostgresClusterRegistry } from './postgres-cluster-registry.js';
 export { PostgresLeaseStore } from './postgres-lease-store.js';

@@ -6,7 +6,7 @@ import type {
   LogRevision,
   PastQuery,
 } from '@rollcall/catalog';
-import type { Change } from '@rollcall/core';
+import type { Backend, Change, SliceMark } from '@rollcall/core';
 import type pg from 'pg';
 
 import { readServices, readSlices } from './mirror-query.js';
@@ -38,15 +38,21 @@ export async function readSnapshot(client: pg.ClientBase): Promise<CatalogSnapsh
   const lastChanges = await client.query<Omit<LastChange, 'at'> & { readonly at: Date }>(
     'SELECT cluster, namespace, name, seq, at FROM service_revision',
   );
+  const marks = await client.query<SliceMark>('SELECT managed_by AS "managedBy", id AS installation FROM installation');
   const services = await readServices(client, null);
   const slices = await readSlices(client, null);
+  const backends = await client.query<{ backend: Backend }>(
+    'SELECT rollcall_backend_json(b) AS backend FROM backend b',
+  );
   await client.query('COMMIT');
-  const [position] = head.rows;
-  if (!position) throw new TypeError('the database has no log_head');
+  const [[position], [mark]] = [head.rows, marks.rows];
+  if (!position || !mark) throw new TypeError('the database has no log_head, or no installation');
   return {
     ...position,
+    mark,
     services,
     slices,
+    backends: backends.rows.map(({ backend }) => backend),
     lastChanges: lastChanges.rows.map(({ at, ...change }) => ({ ...change, at: at.toISOString() })),
   };
 }
@@ -121,23 +127,29 @@ interface PastRow {
   readonly change: Change;
 }
 
+/** Where a change says which Service it touches. */
+const PAST_COLUMNS = ['service', 'former_service', 'backend_service'] as const;
+
 /**
  * Changes of one Service after a revision, newest first; null = not all are in the log any more, or they are too many.
- * One cluster has one writer at a time, so its batches are in the order of its revisions.
+ * A cluster's mirror has one writer at a time, and so have its registrations: of each of the two, batches are in the order of revisions.
  */
 export async function readPast(client: pg.ClientBase, query: PastQuery): Promise<readonly Change[] | null> {
   const { rows } = await client.query<{ floor: number | null }>('SELECT min(seq) AS floor FROM log');
   const floor = rows[0]?.floor ?? null;
   if (floor === null || floor > query.after + 1) return null;
-  const kept = await pastBy(client, 'service', query);
-  const left = kept && (await pastBy(client, 'former_service', query));
-  if (!left) return null;
-  return [...kept, ...left].sort((a, b) => b.batch - a.batch || b.n - a.n).map(({ change }) => change);
+  const found: PastRow[] = [];
+  for (const column of PAST_COLUMNS) {
+    const rowsBy = await pastBy(client, column, query);
+    if (!rowsBy) return null;
+    found.push(...rowsBy);
+  }
+  return found.sort((a, b) => b.seq - a.seq || b.n - a.n).map(({ change }) => change);
 }
 
 async function pastBy(
   client: pg.ClientBase,
-  column: 'service' | 'former_service',
+  column: (typeof PAST_COLUMNS)[number],
   query: PastQuery,
 ): Promise<PastRow[] | null> {
   const found: PastRow[] = [];

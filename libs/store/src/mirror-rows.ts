@@ -1,11 +1,11 @@
-import type { Change, EntryChange, ServiceChange, SliceChange } from '@rollcall/core';
+import type { EntryChange, MirrorChange, ServiceChange, SliceChange } from '@rollcall/core';
 import { ADDRESS_FAMILIES, changeInstant, readAddress, serviceNameOf, servicesTouchedBy } from '@rollcall/core';
 
 /** The row arguments of rollcall_write, in its order; null = none. Each is a JSON array as text. */
 export type MirrorRows = readonly (string | null)[];
 
 /** Rows that a list of changes comes to. `firstN` numbers the changes of one revision that is written in several parts. */
-export function mirrorRows(changes: readonly Change[], firstN = 0): MirrorRows {
+export function mirrorRows(changes: readonly MirrorChange[], firstN = 0): MirrorRows {
   const services = changes.filter((change): change is ServiceChange => change.kind === 'service');
   const slices = changes.filter((change): change is SliceChange => change.kind === 'slice');
   return [
@@ -64,7 +64,7 @@ function endpointGoneRow({ namespace, name: slice }: SliceChange, { before, afte
   return before && !after ? [{ namespace, slice, key: before.key }] : [];
 }
 
-function changeRow(change: Change, n: number): object {
+function changeRow(change: MirrorChange, n: number): object {
   const [first, second] = servicesTouchedBy(change);
   const [service, formerService] = second === undefined ? [first ?? null, null] : [second, first ?? null];
   return { n, namespace: change.namespace, service, former_service: formerService, change };

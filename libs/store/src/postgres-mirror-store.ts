@@ -1,5 +1,5 @@
 import type { MirrorStore, MirrorWrite, PublishedRevision, StoredMirror } from '@rollcall/catalog';
-import type { Change } from '@rollcall/core';
+import type { MirrorChange } from '@rollcall/core';
 import type pg from 'pg';
 
 import { inTransaction } from './connection.js';
@@ -72,7 +72,11 @@ export class PostgresMirrorStore implements MirrorStore {
   }
 }
 
-async function writeInChunks(client: pg.ClientBase, cluster: string, changes: readonly Change[]): Promise<number> {
+async function writeInChunks(
+  client: pg.ClientBase,
+  cluster: string,
+  changes: readonly MirrorChange[],
+): Promise<number> {
   const { rows } = await client.query<{ batch: number }>(`SELECT nextval('log_batch') AS batch`);
   const batch = rows[0]?.batch ?? 0;
   let written: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { storeContract } from '@rollcall/testing';
+import { backendContract, storeContract } from '@rollcall/testing';
 
 import { StorePostgres } from './testing/store-world.js';
 
@@ -10,3 +10,4 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 storeContract('PostgreSQL', () => postgres.open());
+backendContract('PostgreSQL', () => postgres.open());

@@ -1,12 +1,22 @@
 import pg from 'pg';
 
-import { FencedError, GroundLostError, StoreUnavailableError } from '@rollcall/catalog';
+import {
+  FencedError,
+  GroundLostError,
+  KeyUsedError,
+  OutdatedBackendError,
+  RegisteredTwiceError,
+  StoreUnavailableError,
+} from '@rollcall/catalog';
 
 import { storeUnavailable } from './connection.js';
 
 /** SQLSTATEs that our functions raise (prisma/migrations). */
 const FENCED = 'RC001';
 const GROUND_LOST = 'RC002';
+const OUTDATED = 'RC003';
+const KEY_USED = 'RC004';
+const REGISTERED_TWICE = 'RC005';
 
 /** Which write failed. */
 export interface FailedWrite {
@@ -24,6 +34,21 @@ export function writeError(error: unknown, write: FailedWrite): Error {
   if (error.code === FENCED) return new FencedError(write.cluster, write.epoch, { cause: error });
   if (error.code === GROUND_LOST) return new GroundLostError(write.cluster, write.ground, { cause: error });
   return isDefect(error) ? error : storeUnavailable(error);
+}
+
+/** The same for what people do to registrations. */
+export function backendError(error: unknown): Error {
+  if (!(error instanceof pg.DatabaseError)) return storeUnavailable(error);
+  switch (error.code) {
+    case OUTDATED:
+      return new OutdatedBackendError(error.message, { cause: error });
+    case KEY_USED:
+      return new KeyUsedError(error.message, { cause: error });
+    case REGISTERED_TWICE:
+      return new RegisteredTwiceError(error.message, { cause: error });
+    default:
+      return readError(error);
+  }
 }
 
 /** The same for statements that cannot be fenced. */

@@ -1,4 +1,4 @@
-import type { Change, MirroredSlice, Service } from '@rollcall/core';
+import type { MirrorChange, MirroredSlice, Service } from '@rollcall/core';
 
 import type { LeaseStore } from '../mirror/lease-store.js';
 import type { MirrorStore, StoredMirror } from '../mirror/mirror-store.js';
@@ -46,19 +46,19 @@ export async function retireCluster(cluster: string, holder: string, parts: Reti
   }
 }
 
-function removalOf(cluster: string, { services, slices }: StoredMirror): readonly Change[] {
+function removalOf(cluster: string, { services, slices }: StoredMirror): readonly MirrorChange[] {
   return [
     ...services.map((service) => serviceGone(cluster, service)),
     ...slices.map((slice) => sliceGone(cluster, slice)),
   ];
 }
 
-function serviceGone(cluster: string, before: Service): Change {
+function serviceGone(cluster: string, before: Service): MirrorChange {
   const { namespace, name } = before.metadata;
   return { kind: 'service', cluster, namespace, name, before, after: null };
 }
 
-function sliceGone(cluster: string, { header: before, entries }: MirroredSlice): Change {
+function sliceGone(cluster: string, { header: before, entries }: MirroredSlice): MirrorChange {
   const { namespace, name } = before.metadata;
   return {
     kind: 'slice',

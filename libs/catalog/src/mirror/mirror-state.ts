@@ -1,4 +1,4 @@
-import type { Change, ObjectMeta, SliceChange } from '@rollcall/core';
+import type { MirrorChange, ObjectMeta, SliceChange } from '@rollcall/core';
 import { carrySince, diffSlice, jsonEquals, serviceNameOf } from '@rollcall/core';
 
 import { ClusterObjects, objectKey } from '../objects/cluster-objects.js';
@@ -34,8 +34,8 @@ export class MirrorState {
   }
 
   /** What has to be written for the desired states to be stored. `at` (RFC 3339) begins what is new. */
-  diff(desired: readonly DesiredState[], at: string): readonly Change[] {
-    const services: Change[] = [];
+  diff(desired: readonly DesiredState[], at: string): readonly MirrorChange[] {
+    const services: MirrorChange[] = [];
     const slices: SliceChange[] = [];
     for (const state of desired) {
       if (state.resource === 'services') services.push(...this.serviceChange(state));
@@ -45,12 +45,12 @@ export class MirrorState {
   }
 
   /** The changes are stored, as revision `seq`. */
-  commit(changes: readonly Change[], seq: number): void {
+  commit(changes: readonly MirrorChange[], seq: number): void {
     this.ground = seq;
     for (const change of changes) this.objects.fold(change);
   }
 
-  private serviceChange({ namespace, name, object: after }: DesiredService): readonly Change[] {
+  private serviceChange({ namespace, name, object: after }: DesiredService): readonly MirrorChange[] {
     const before = this.objects.service(objectKey(namespace, name)) ?? null;
     return jsonEquals(before, after)
       ? []

@@ -1,4 +1,4 @@
-import type { Change, MirroredSlice, Service } from '@rollcall/core';
+import type { MirrorChange, MirroredSlice, Service } from '@rollcall/core';
 
 /** What is stored of one cluster. */
 export interface StoredMirror {
@@ -19,7 +19,7 @@ export interface MirrorWrite {
   readonly epoch: number;
   readonly ground: number;
   /** Each object once; never empty. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly MirrorChange[];
   /** Cursors that move with it. */
   readonly cursors: ReadonlyMap<string, string>;
   readonly synced: boolean;

@@ -1,4 +1,4 @@
-import type { Change, MirroredSlice, Service } from '@rollcall/core';
+import type { MirrorChange, MirroredSlice, Service } from '@rollcall/core';
 import { applySliceChange, serviceNameOf } from '@rollcall/core';
 
 /** The mirrored objects of one cluster: folded from changes by who writes them and by who serves them alike. */
@@ -33,7 +33,7 @@ export class ClusterObjects {
     return { services: this.servicesByKey.size, slices: this.slicesByKey.size };
   }
 
-  fold(change: Change): void {
+  fold(change: MirrorChange): void {
     const key = objectKey(change.namespace, change.name);
     if (change.kind === 'service') this.putService(key, change.after);
     else this.putSlice(key, applySliceChange(this.slicesByKey.get(key) ?? null, change));

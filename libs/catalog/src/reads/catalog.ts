@@ -75,8 +75,9 @@ export class Catalog implements LogListener {
     this.recent.reset(snapshot.seq);
     this.hub.touchAll();
     for (const folded of [...this.foldListeners]) folded(null);
-    const { epoch, seq, services, slices } = snapshot;
-    this.parts.logger.info('view loaded', { epoch, seq, services: services.length, slices: slices.length });
+    const { epoch, seq, services, slices, backends } = snapshot;
+    const counts = { services: services.length, slices: slices.length, backends: backends.length };
+    this.parts.logger.info('view loaded', { epoch, seq, ...counts });
   }
 
   onRevisions(revisions: readonly LogRevision[]): void {
@@ -84,7 +85,8 @@ export class Catalog implements LogListener {
     for (const revision of revisions) {
       for (const view of this.view.fold(revision)) touched.add(view);
       this.recent.add(revision);
-      this.board.folded(revision.cluster, revision.ageMs);
+      // A registration proves nothing of the cluster that it is for.
+      if (revision.changes.some(({ kind }) => kind !== 'backend')) this.board.folded(revision.cluster, revision.ageMs);
     }
     for (const key of new Set([...touched].map((view) => view.key))) this.hub.touch(key);
     for (const folded of [...this.foldListeners]) folded(touched);

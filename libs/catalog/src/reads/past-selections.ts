@@ -62,7 +62,7 @@ export class PastSelections {
 
   private compare(feed: SelectionFeed, missed: ReadonlyMap<ServiceView, readonly Change[]>): Since {
     const now = feed.version;
-    const pasts = new Map([...missed.keys()].map((view) => [view, new PastService(view)]));
+    const pasts = new Map([...missed.keys()].map((view) => [view, new PastService(view, this.catalog.view.mark)]));
     const project = (): SelectionVersion => ({
       epoch: now.epoch,
       ...feed.project([...pasts.values()].map(({ input }) => input)),

@@ -25,6 +25,7 @@ export interface ServiceFilter {
   readonly labelSelector: LabelSelector | null;
   /** Part of `namespace/name`, in any case. */
   readonly q: string | null;
+  /** `EXTERNAL`: with registrations; `KUBERNETES`: all but those that have nothing else. */
   readonly origin: Origin | null;
 }
 
@@ -155,15 +156,21 @@ export class ServiceReads {
     }
   }
 
-  private matches({ cluster, namespace, key, service }: ExistingService, filter: ServiceFilter): boolean {
+  private matches(view: ExistingService, filter: ServiceFilter): boolean {
+    const { cluster, namespace, key, service } = view;
     return (
       (filter.cluster === null || filter.cluster === cluster) &&
       (filter.namespace === null || filter.namespace === namespace) &&
       (filter.q === null || key.toLowerCase().includes(filter.q.toLowerCase())) &&
       (filter.labelSelector === null || matchesLabels(filter.labelSelector, service.metadata.labels ?? {})) &&
-      filter.origin !== 'EXTERNAL'
+      (filter.origin === null || hasOrigin(view, filter.origin))
     );
   }
+}
+
+function hasOrigin({ backends, rows }: ServiceView, origin: Origin): boolean {
+  if (backends.length === 0) return origin === 'KUBERNETES';
+  return origin === 'EXTERNAL' || rows.some((row) => row.origin === 'KUBERNETES');
 }
 
 function isExisting(view: ServiceView): view is ExistingService {

@@ -1,8 +1,9 @@
-import type { Change, MirroredSlice } from '@rollcall/core';
+import type { Change, MirrorChange, MirroredSlice, SliceMark } from '@rollcall/core';
 import { serviceNameOf, servicesTouchedBy } from '@rollcall/core';
 
 import { ClusterObjects, objectKey } from '../objects/cluster-objects.js';
 import type { CatalogSnapshot, LogRevision } from './log-feed.js';
+import { Registrations } from './registrations.js';
 import type { ServiceName } from './service-view.js';
 import { ServiceView } from './service-view.js';
 
@@ -11,12 +12,17 @@ interface ClusterPart {
   readonly services: Map<string, ServiceView>;
 }
 
+/** Before the first snapshot: no slice has it. */
+const UNMARKED: SliceMark = { managedBy: '', installation: '' };
+
 /**
- * Everything that is mirrored, as of one revision, in memory: folded from the log, and the only thing that reads look at.
+ * Everything that is mirrored and registered, as of one revision, in memory: folded from the log, and the only thing that reads look at.
  * A fold is synchronous, so no reader ever sees half a revision.
  */
 export class CatalogView {
   private readonly clusters = new Map<string, ClusterPart>();
+  readonly registrations = new Registrations();
+  private sliceMark = UNMARKED;
   private sortedKeys: readonly string[] | null = null;
   private newest = 0;
   private position: { readonly epoch: string; readonly seq: number } | null = null;
@@ -31,9 +37,16 @@ export class CatalogView {
     return this.newest;
   }
 
-  load({ epoch, seq, services, slices, lastChanges }: CatalogSnapshot): void {
+  /** How slices that this installation wrote are known. */
+  get mark(): SliceMark {
+    return this.sliceMark;
+  }
+
+  load({ epoch, seq, mark, services, slices, backends, lastChanges }: CatalogSnapshot): void {
     this.clusters.clear();
     this.sortedKeys = null;
+    this.sliceMark = mark;
+    this.registrations.load(backends);
     this.position = { epoch, seq };
     for (const { cluster, service } of services) {
       const { namespace, name } = service.metadata;
@@ -46,6 +59,7 @@ export class CatalogView {
       const service = serviceNameOf(slice.header);
       if (service !== null) this.ensure({ cluster, namespace, name: service });
     }
+    for (const { cluster, namespace, service: name } of backends) this.ensure({ cluster, namespace, name });
     this.newest = 0;
     for (const { seq: changedIn, at, ...name } of lastChanges) {
       this.ensure(name).changed(changedIn, at);
@@ -102,19 +116,28 @@ export class CatalogView {
   }
 
   private foldChange(cluster: string, change: Change): readonly ServiceView[] {
-    const { objects } = this.part(cluster);
     const views = servicesTouchedBy(change).map((name) => this.ensure({ cluster, namespace: change.namespace, name }));
+    if (change.kind === 'backend') {
+      this.registrations.fold(change);
+      for (const view of views) view.forget();
+      return views;
+    }
+    this.foldMirrored(change, views);
+    return views;
+  }
+
+  private foldMirrored(change: MirrorChange, views: readonly ServiceView[]): void {
+    const { objects } = this.part(change.cluster);
     if (change.kind === 'service') {
       objects.fold(change);
       if (change.before === null || change.after === null) this.sortedKeys = null;
-      return views;
+      return;
     }
     const key = objectKey(change.namespace, change.name);
     const before = objects.slice(key) ?? null;
     objects.fold(change);
     const after = objects.slice(key) ?? null;
     for (const view of views) view.replaced(ofService(before, view), ofService(after, view));
-    return views;
   }
 
   private part(cluster: string): ClusterPart {
@@ -130,7 +153,7 @@ export class CatalogView {
     const key = objectKey(name.namespace, name.name);
     const known = services.get(key);
     if (known) return known;
-    const view = new ServiceView(name, objects);
+    const view = new ServiceView(name, { objects, registrations: this.registrations, mark: this.sliceMark });
     services.set(key, view);
     return view;
   }

@@ -99,6 +99,7 @@ function placeOf(rows: readonly Endpoint[], sortKey: string): number {
   return low;
 }
 
-function bySortKey(a: Endpoint, b: Endpoint): number {
+/** The order of answers. */
+export function bySortKey(a: Endpoint, b: Endpoint): number {
   return a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0;
 }

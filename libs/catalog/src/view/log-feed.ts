@@ -1,4 +1,4 @@
-import type { Change, MirroredSlice, Service } from '@rollcall/core';
+import type { Backend, Change, MirroredSlice, Service, SliceMark } from '@rollcall/core';
 
 import type { ClusterRecord } from '../clusters/cluster-status.js';
 
@@ -27,8 +27,12 @@ export interface LastChange {
 export interface CatalogSnapshot {
   readonly epoch: string;
   readonly seq: number;
+  /** How slices that this installation wrote are known. */
+  readonly mark: SliceMark;
   readonly services: readonly { readonly cluster: string; readonly service: Service }[];
   readonly slices: readonly { readonly cluster: string; readonly slice: MirroredSlice }[];
+  /** All registrations, also of Services that do not exist. */
+  readonly backends: readonly Backend[];
   /** The last revision that touched each Service, also of Services that are gone. */
   readonly lastChanges: readonly LastChange[];
 }

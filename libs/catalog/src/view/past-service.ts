@@ -1,15 +1,20 @@
-import type { Change, MirroredSlice, SelectionInput, Service } from '@rollcall/core';
-import { HEADLESS_LABEL, joinSlices, revertSliceChange, serviceNameOf } from '@rollcall/core';
+import type { Backend, Change, MirroredSlice, OwnScope, SelectionInput, Service, SliceMark } from '@rollcall/core';
+import { HEADLESS_LABEL, isOwnSlice, revertSliceChange, routingRows, servedRows, serviceNameOf } from '@rollcall/core';
 
-import type { ServiceName, ServiceView } from './service-view.js';
+import type { ServiceView } from './service-view.js';
 
-/** A Service and its slices, taken back change by change to what they were. */
+/** A Service, its slices and its registrations, taken back change by change to what they were. */
 export class PastService {
   private readonly slices = new Map<string, MirroredSlice>();
+  private readonly backends = new Map<string, Backend>();
   private service: Service | null;
 
-  constructor(private readonly view: ServiceView) {
+  constructor(
+    private readonly view: ServiceView,
+    private readonly mark: SliceMark,
+  ) {
     this.service = view.service;
+    for (const backend of view.backends) this.backends.set(backend.id, backend);
     for (const slice of view.slices) this.slices.set(slice.header.metadata.name, slice);
   }
 
@@ -19,22 +24,26 @@ export class PastService {
       this.service = change.before;
       return;
     }
+    if (change.kind === 'backend') {
+      if (change.before) this.backends.set(change.name, change.before);
+      else this.backends.delete(change.name);
+      return;
+    }
     const before = revertSliceChange(this.slices.get(change.name) ?? null, change);
     if (before && serviceNameOf(before.header) === this.view.name) this.slices.set(change.name, before);
     else this.slices.delete(change.name);
   }
 
   get input(): SelectionInput {
-    const { cluster, namespace, name }: ServiceName = this.view;
-    const scope = { cluster, namespace, service: name };
-    const slices = [...this.slices.values()];
-    const seen = slices.filter(({ header }) => header.metadata.labels?.[HEADLESS_LABEL] === undefined);
-    const rows = joinSlices(scope, slices);
-    return {
-      cluster,
-      service: this.service,
-      rows,
-      routingRows: seen.length === slices.length ? rows : joinSlices(scope, seen),
-    };
+    const { cluster, namespace, name } = this.view;
+    const scope: OwnScope = { cluster, namespace, service: name, mark: this.mark };
+    const contents = { slices: [...this.slices.values()], backends: [...this.backends.values()] };
+    const rows = servedRows(scope, contents);
+    const asServed =
+      contents.backends.length === 0 &&
+      contents.slices.every(
+        ({ header }) => header.metadata.labels?.[HEADLESS_LABEL] === undefined && !isOwnSlice(header, this.mark),
+      );
+    return { cluster, service: this.service, rows, routingRows: asServed ? rows : routingRows(scope, contents) };
   }
 }

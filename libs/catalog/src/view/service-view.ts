@@ -1,14 +1,25 @@
-import type { Endpoint, MirroredSlice, SelectionInput, Service } from '@rollcall/core';
-import { HEADLESS_LABEL, joinSlices } from '@rollcall/core';
+import type { Backend, Endpoint, MirroredSlice, OwnScope, SelectionInput, Service, SliceMark } from '@rollcall/core';
+import { HEADLESS_LABEL, isOwnSlice, joinSlices, routingRows } from '@rollcall/core';
 
 import type { ClusterObjects } from '../objects/cluster-objects.js';
 import { objectKey } from '../objects/cluster-objects.js';
-import { EndpointTable } from './endpoint-table.js';
+import { bySortKey, EndpointTable } from './endpoint-table.js';
+import { RegisteredRows } from './registered-rows.js';
+import type { Registrations } from './registrations.js';
 
 export interface ServiceName {
   readonly cluster: string;
   readonly namespace: string;
   readonly name: string;
+}
+
+/** Where a Service's parts are. */
+export interface ServiceGround {
+  /** Of the Service's cluster. */
+  readonly objects: ClusterObjects;
+  readonly registrations: Registrations;
+  /** How slices that we wrote are known. */
+  readonly mark: SliceMark;
 }
 
 /**
@@ -22,19 +33,26 @@ export class ServiceView implements ServiceName {
   /** `namespace/name`. */
   readonly key: string;
   private lastChange: { readonly seq: number; readonly at: string | null } = { seq: 0, at: null };
+  /** Of slices that others wrote. */
   private table: EndpointTable | null = null;
+  private readonly registered: RegisteredRows;
+  /** With registrations among them; null = to be made anew. */
+  private merged: readonly Endpoint[] | null = null;
+  /** What kube-proxy sees where we write slices; null = to be made anew. */
+  private routed: readonly Endpoint[] | null = null;
 
   constructor(
     { cluster, namespace, name }: ServiceName,
-    private readonly objects: ClusterObjects,
+    private readonly ground: ServiceGround,
   ) {
     this.cluster = cluster;
     this.namespace = namespace;
     this.name = name;
     this.key = objectKey(namespace, name);
+    this.registered = new RegisteredRows(this.scope);
   }
 
-  /** The last revision that touched the Service or one of its slices. */
+  /** The last revision that touched the Service, one of its slices or one of its registrations. */
   get lastSeq(): number {
     return this.lastChange.seq;
   }
@@ -44,51 +62,76 @@ export class ServiceView implements ServiceName {
     return this.lastChange.at;
   }
 
-  /** null = there is no such Service: slices may be there before it, or after. */
+  /** null = there is no such Service: slices and registrations may be there before it, or after. */
   get service(): Service | null {
-    return this.objects.service(this.key) ?? null;
+    return this.ground.objects.service(this.key) ?? null;
   }
 
-  /** Sorted by name. */
+  /** Of whomever, sorted by name. */
   get slices(): readonly MirroredSlice[] {
-    return [...this.objects.slicesOf(this.key)].sort((a, b) =>
+    return [...this.ground.objects.slicesOf(this.key)].sort((a, b) =>
       a.header.metadata.name < b.header.metadata.name ? -1 : 1,
     );
   }
 
-  /** Sorted; the same list as long as no row changes. */
+  /** What is registered for it, in the order in which that was done; the same list as long as nothing about it changes. */
+  get backends(): readonly Backend[] {
+    return this.ground.registrations.of(this.cluster, this.key);
+  }
+
+  /** Mirrored endpoints and registrations, sorted; rows keep their identity while nothing about them changes. Slices that we wrote are no rows (rulings 15). */
   get rows(): readonly Endpoint[] {
-    this.table ??= new EndpointTable(this.scope, this.objects.slicesOf(this.key));
-    return this.table.rows;
+    this.table ??= new EndpointTable(this.scope, this.slicesOf(false));
+    if (this.backends.length === 0) return this.table.rows;
+    this.merged ??= [...this.table.rows, ...this.registered.renew(this.backends, this.slicesOf(true))].sort(bySortKey);
+    return this.merged;
   }
 
   /** What a selection is made from. */
   get input(): SelectionInput {
     const { cluster, service, rows } = this;
-    return { cluster, service, rows, routingRows: this.routingRows(rows) };
-  }
-
-  get isEmpty(): boolean {
-    return this.service === null && !this.objects.slicesOf(this.key)[Symbol.iterator]().next().value;
+    return { cluster, service, rows, routingRows: this.routingRows() };
   }
 
   changed(seq: number, at: string): void {
     this.lastChange = { seq, at };
   }
 
-  /** A slice of it came, changed or went; `objects` already hold what is now. */
+  /** A slice of it came, changed or went; the ground already holds what is now. */
   replaced(before: MirroredSlice | null, after: MirroredSlice | null): void {
-    this.table?.replace(before, after);
+    this.forget();
+    this.table?.replace(this.ofOthers(before), this.ofOthers(after));
   }
 
-  private get scope() {
-    return { cluster: this.cluster, namespace: this.namespace, service: this.name };
+  /** Something about its registrations changed; the ground already holds what is now. */
+  forget(): void {
+    this.merged = null;
+    this.routed = null;
   }
 
-  /** kube-proxy does not see slices with the headless label (semantics ASC-7). */
-  private routingRows(rows: readonly Endpoint[]): readonly Endpoint[] {
-    const slices = [...this.objects.slicesOf(this.key)];
+  private get scope(): OwnScope {
+    return { cluster: this.cluster, namespace: this.namespace, service: this.name, mark: this.ground.mark };
+  }
+
+  private slicesOf(own: boolean): readonly MirroredSlice[] {
+    return [...this.ground.objects.slicesOf(this.key)].filter(
+      ({ header }) => isOwnSlice(header, this.ground.mark) === own,
+    );
+  }
+
+  private ofOthers(slice: MirroredSlice | null): MirroredSlice | null {
+    return slice && isOwnSlice(slice.header, this.ground.mark) ? null : slice;
+  }
+
+  /** What kube-proxy sees: what we wrote with the rest, and no slices with the headless label (semantics ASC-7, rulings 15). */
+  private routingRows(): readonly Endpoint[] {
+    const slices = [...this.ground.objects.slicesOf(this.key)];
+    if (slices.some(({ header }) => isOwnSlice(header, this.ground.mark))) {
+      this.routed ??= routingRows(this.scope, { slices, backends: this.backends });
+      return this.routed;
+    }
     const seen = slices.filter(({ header }) => header.metadata.labels?.[HEADLESS_LABEL] === undefined);
-    return seen.length === slices.length ? rows : joinSlices(this.scope, seen);
+    this.table ??= new EndpointTable(this.scope, slices);
+    return seen.length === slices.length ? this.table.rows : joinSlices(this.scope, seen);
   }
 }

@@ -143,6 +143,10 @@ export interface Backend extends BackendInput {
   readonly service: string;
   /** Told by the address. */
   readonly family: AddressFamily;
+  /**
+   * Whether whoever last said where it leads had the right `restricted-addresses`: what it resolves to, is connected to and is written is judged with it.
+   */
+  readonly restrictedAddresses: boolean;
   readonly createdBy: string;
   /** RFC 3339. */
   readonly createdAt: string;

@@ -52,7 +52,7 @@ export const BACKEND_INPUT_FIELDS: FieldNames = {
     'note',
   ],
   readOnly: new Map([
-    ...['status', 'id', 'version', 'createdBy', 'createdAt', 'updatedAt'].map(
+    ...['status', 'id', 'version', 'restrictedAddresses', 'createdBy', 'createdAt', 'updatedAt'].map(
       (name) => [name, 'is said by Rollcall and cannot be written: leave it out'] as const,
     ),
     ['family', 'is told by the address and cannot be written: leave it out'],

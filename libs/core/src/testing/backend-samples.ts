@@ -33,6 +33,7 @@ export function aBackend({
     expiresAt: null,
     labels: {},
     note: null,
+    restrictedAddresses: false,
     createdBy: 'dba',
     createdAt: '2026-11-24T20:00:00.000Z',
     updatedAt: '2026-11-24T20:00:00.000Z',

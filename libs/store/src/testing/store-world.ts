@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { Clock, MirrorWrite } from '@rollcall/catalog';
-import type { Change, EndpointSlice, MirroredSlice, SliceChange } from '@rollcall/core';
+import type { EndpointSlice, MirrorChange, MirroredSlice, SliceChange } from '@rollcall/core';
 import { diffSlice } from '@rollcall/core';
 import { aService, RealPostgres } from '@rollcall/testing';
 import type pg from 'pg';
@@ -9,6 +9,8 @@ import type pg from 'pg';
 import { createPool } from '../connection.js';
 import type { PrismaClient } from '../generated/client.js';
 import { migrate, readMigrations } from '../migrations.js';
+import { PostgresAuditLog } from '../postgres-audit-log.js';
+import { PostgresBackendStore } from '../postgres-backend-store.js';
 import { PostgresClusterCommands } from '../postgres-cluster-commands.js';
 import { PostgresClusterRegistry } from '../postgres-cluster-registry.js';
 import { PostgresLeaseStore } from '../postgres-lease-store.js';
@@ -61,6 +63,8 @@ export class StoreWorld {
   readonly leases: PostgresLeaseStore;
   readonly registry: PostgresClusterRegistry;
   readonly commands: PostgresClusterCommands;
+  readonly backends: PostgresBackendStore;
+  readonly audit: PostgresAuditLog;
   readonly idleErrors: Error[] = [];
   private readonly feeds: PostgresLogFeed[] = [];
 
@@ -82,6 +86,8 @@ export class StoreWorld {
     this.leases = new PostgresLeaseStore(this.pool);
     this.registry = new PostgresClusterRegistry(this.prisma);
     this.commands = new PostgresClusterCommands(this.prisma);
+    this.backends = new PostgresBackendStore(this.pool);
+    this.audit = new PostgresAuditLog(this.pool);
   }
 
   newFeed(options: Partial<LogFeedOptions> = {}): PostgresLogFeed {
@@ -123,7 +129,7 @@ export function aWrite(write: Partial<MirrorWrite> & Pick<MirrorWrite, 'epoch' |
   return { cluster: 'prod', ground: 0, cursors: new Map(), synced: false, ageMs: 0, ...write };
 }
 
-export function serviceAdded(name: string, cluster = 'prod'): Change {
+export function serviceAdded(name: string, cluster = 'prod'): MirrorChange {
   return { kind: 'service', cluster, namespace: 'shop', name, before: null, after: aService(name) };
 }
 

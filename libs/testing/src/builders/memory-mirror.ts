@@ -1,5 +1,5 @@
 import type { ClusterKind, ClusterStatus } from '@rollcall/catalog';
-import type { Change, EndpointSlice, Service } from '@rollcall/core';
+import type { EndpointSlice, MirrorChange, Service } from '@rollcall/core';
 import { diffSlice } from '@rollcall/core';
 
 import { MemoryClusterRegistry } from '../fakes/memory-cluster-registry.js';
@@ -95,7 +95,7 @@ export class MemoryMirror {
     await delivered();
   }
 
-  private changeTo(of: PublishedObject, now: PublishedObject | null): Change | null {
+  private changeTo(of: PublishedObject, now: PublishedObject | null): MirrorChange | null {
     const { cluster } = this;
     const { namespace, name } = of.metadata;
     const kept = this.database.cluster(cluster);

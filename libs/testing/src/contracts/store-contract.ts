@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ClusterRegistry, LeaseStore, LogFeed, MirrorStore, MirrorWrite } from '@rollcall/catalog';
 import { FencedError, GroundLostError } from '@rollcall/catalog';
-import type { Change, EndpointSlice, MirroredSlice, SliceChange } from '@rollcall/core';
+import type { EndpointSlice, MirrorChange, MirroredSlice, SliceChange } from '@rollcall/core';
 import { applySliceChange, diffSlice } from '@rollcall/core';
 
 import { aService } from '../builders/service-builder.js';
@@ -21,7 +21,7 @@ const AT = '2026-01-01T00:00:00.000Z';
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const LEASE_MS = 60_000;
 
-export function serviceAdded(name: string, cluster = 'prod'): Change {
+export function serviceAdded(name: string, cluster = 'prod'): MirrorChange {
   const after = aService(name);
   return { kind: 'service', cluster, namespace: 'shop', name, before: null, after };
 }

@@ -1,6 +1,16 @@
-import type { ClusterIdentity, ClusterKind, ClusterRecord, ClusterStatus, Clock, LogRevision } from '@rollcall/catalog';
+import type {
+  AuditEntry,
+  ClusterIdentity,
+  ClusterKind,
+  ClusterRecord,
+  ClusterStatus,
+  Clock,
+  KeptAnswer,
+  LogRevision,
+} from '@rollcall/catalog';
 import { StoreUnavailableError } from '@rollcall/catalog';
-import type { MirroredSlice, Service } from '@rollcall/core';
+import type { Backend, Change, MirroredSlice, Service, SliceMark } from '@rollcall/core';
+import { servicesTouchedBy } from '@rollcall/core';
 
 export interface MemoryCluster {
   kind: ClusterKind;
@@ -37,6 +47,11 @@ export class MemoryDatabase {
   readonly clusters = new Map<string, MemoryCluster>();
   readonly commands: MemoryCommand[] = [];
   readonly workers = new Map<string, number>();
+  readonly mark: SliceMark = { managedBy: 'rollcall.dev', installation: 'i-1' };
+  readonly backends = new Map<string, Backend>();
+  /** By principal and key. */
+  readonly answers = new Map<string, KeptAnswer & { readonly atMs: number }>();
+  readonly audit: AuditEntry[] = [];
   /** Names of objects that cannot be stored, as text that PostgreSQL does not take. */
   readonly refused = new Set<string>();
   private readonly wakers = new Set<() => void>();
@@ -77,6 +92,18 @@ export class MemoryDatabase {
       this.lostAnswers -= 1;
       throw new StoreUnavailableError('the database did not answer: the connection broke');
     }
+  }
+
+  /** One revision, of what is folded into the state already. */
+  publish(cluster: string, changes: readonly Change[], ageMs = 0): number {
+    const seq = this.seq + 1;
+    const nowMs = this.clock.nowMs();
+    const at = new Date(nowMs).toISOString();
+    for (const change of changes)
+      for (const service of servicesTouchedBy(change))
+        this.cluster(cluster).lastChanges.set(`${change.namespace}/${service}`, { seq, at });
+    this.log.push({ seq, cluster, at, observedAtMs: nowMs - ageMs, changes: structuredClone(changes) });
+    return seq;
   }
 
   cluster(name: string): MemoryCluster {

@@ -78,6 +78,8 @@ function snapshotOf(database: MemoryDatabase): CatalogSnapshot {
   return structuredClone({
     epoch: database.epoch,
     seq: database.seq,
+    mark: database.mark,
+    backends: [...database.backends.values()],
     services: clusters.flatMap(([cluster, { services }]) =>
       [...services.values()].map((service) => ({ cluster, service })),
     ),

@@ -1,7 +1,7 @@
 import type { MirrorStore, MirrorWrite, PublishedRevision, StoredMirror } from '@rollcall/catalog';
 import { FencedError, GroundLostError } from '@rollcall/catalog';
-import type { Change } from '@rollcall/core';
-import { applySliceChange, servicesTouchedBy } from '@rollcall/core';
+import type { MirrorChange } from '@rollcall/core';
+import { applySliceChange } from '@rollcall/core';
 
 import type { MemoryCluster, MemoryDatabase } from './memory-database.js';
 
@@ -26,14 +26,10 @@ export class MemoryMirrorStore implements MirrorStore {
     if (cluster.ground !== write.ground) throw new GroundLostError(write.cluster, write.ground);
     const poison = write.changes.find(({ name }) => this.database.refused.has(name));
     if (poison) throw new RangeError(`${poison.name} cannot be stored`);
-    const seq = this.database.seq + 1;
-    const nowMs = this.database.clock.nowMs();
-    const at = new Date(nowMs).toISOString();
-    for (const change of structuredClone(write.changes)) fold(cluster, change, { seq, at });
+    for (const change of structuredClone(write.changes)) fold(cluster, change);
     move(cluster, write);
+    const seq = this.database.publish(write.cluster, write.changes, write.ageMs);
     cluster.ground = seq;
-    const changes = structuredClone(write.changes);
-    this.database.log.push({ seq, cluster: write.cluster, at, observedAtMs: nowMs - write.ageMs, changes });
     this.database.answer();
     return { seq };
   }
@@ -51,9 +47,8 @@ export class MemoryMirrorStore implements MirrorStore {
   }
 }
 
-function fold(cluster: MemoryCluster, change: Change, revision: { seq: number; at: string }): void {
+function fold(cluster: MemoryCluster, change: MirrorChange): void {
   const key = `${change.namespace}/${change.name}`;
-  for (const service of servicesTouchedBy(change)) cluster.lastChanges.set(`${change.namespace}/${service}`, revision);
   if (change.kind === 'service') {
     if (change.after) cluster.services.set(key, change.after);
     else cluster.services.delete(key);

@@ -1,18 +1,26 @@
+import { backendContract } from '../contracts/backend-contract.js';
 import { storeContract } from '../contracts/store-contract.js';
 import { ManualClock } from './manual-clock.js';
+import { MemoryAuditLog } from './memory-audit-log.js';
+import { MemoryBackendStore } from './memory-backend-store.js';
 import { MemoryClusterRegistry } from './memory-cluster-registry.js';
 import { MemoryDatabase } from './memory-database.js';
 import { MemoryLeaseStore } from './memory-lease-store.js';
 import { MemoryLogFeed } from './memory-log-feed.js';
 import { MemoryMirrorStore } from './memory-mirror-store.js';
 
-storeContract('the fake store', () => {
+const open = () => {
   const database = new MemoryDatabase(new ManualClock());
   return Promise.resolve({
     mirrors: new MemoryMirrorStore(database),
     leases: new MemoryLeaseStore(database),
     registry: new MemoryClusterRegistry(database),
+    backends: new MemoryBackendStore(database),
+    audit: new MemoryAuditLog(database),
     newFeed: () => new MemoryLogFeed(database),
     close: () => Promise.resolve(),
   });
-});
+};
+
+storeContract('the fake store', open);
+backendContract('the fake store', open);

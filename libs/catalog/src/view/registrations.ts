@@ -1,0 +1,74 @@
+import type { Backend, BackendChange } from '@rollcall/core';
+
+import { objectKey } from '../objects/cluster-objects.js';
+
+/** All registrations, of every cluster. Lists are immutable and keep their identity while nothing about them changes. */
+export class Registrations {
+  private readonly byId = new Map<string, Backend>();
+  private readonly byService = new Map<string, readonly Backend[]>();
+  private sorted: readonly Backend[] | null = null;
+
+  find(id: string): Backend | null {
+    return this.byId.get(id) ?? null;
+  }
+
+  /** Registrations of one Service (`namespace/name`), whether it exists or not, in the order in which they were made. */
+  of(cluster: string, service: string): readonly Backend[] {
+    return this.byService.get(ownerKey(cluster, service)) ?? [];
+  }
+
+  /** By {@link backendKey}. */
+  all(): readonly Backend[] {
+    this.sorted ??= [...this.byId.values()]
+      .map((backend) => ({ backend, key: backendKey(backend) }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ backend }) => backend);
+    return this.sorted;
+  }
+
+  load(backends: readonly Backend[]): void {
+    this.byId.clear();
+    this.byService.clear();
+    this.sorted = null;
+    const lists = new Map<string, Backend[]>();
+    for (const backend of backends) {
+      this.byId.set(backend.id, backend);
+      const owner = ownerOf(backend);
+      const list = lists.get(owner);
+      if (list) list.push(backend);
+      else lists.set(owner, [backend]);
+    }
+    for (const [owner, list] of lists) this.byService.set(owner, list.sort(byAge));
+  }
+
+  fold(change: BackendChange): void {
+    const { cluster, namespace, service, name: id, after } = change;
+    const owner = ownerKey(cluster, objectKey(namespace, service));
+    const others = (this.byService.get(owner) ?? []).filter((backend) => backend.id !== id);
+    const list = after ? [...others, after].sort(byAge) : others;
+    if (after) this.byId.set(id, after);
+    else this.byId.delete(id);
+    if (list.length > 0) this.byService.set(owner, list);
+    else this.byService.delete(owner);
+    this.sorted = null;
+  }
+}
+
+/** `namespace service cluster id`: how lists of registrations are sorted, and where their pages end. */
+export function backendKey({ namespace, service, cluster, id }: Backend): string {
+  return `${namespace} ${service} ${cluster} ${id}`;
+}
+
+/** The order in which they were made; of one request, as their ids have it. */
+function byAge(a: Backend, b: Backend): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
+
+function ownerOf({ cluster, namespace, service }: Backend): string {
+  return ownerKey(cluster, objectKey(namespace, service));
+}
+
+function ownerKey(cluster: string, service: string): string {
+  return `${cluster} ${service}`;
+}

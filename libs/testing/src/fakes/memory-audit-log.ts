@@ -1,0 +1,46 @@
+import type { AuditEntry, AuditLog, AuditPage, AuditQuery, AuditRecord } from '@rollcall/catalog';
+
+import type { MemoryDatabase } from './memory-database.js';
+
+export class MemoryAuditLog implements AuditLog {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  async record(records: readonly AuditRecord[]): Promise<void> {
+    await this.database.reach();
+    recordIn(this.database, records);
+    this.database.answer();
+  }
+
+  async list(
+    query: AuditQuery,
+    { limit, after }: { readonly limit: number; readonly after: string | null },
+  ): Promise<AuditPage> {
+    await this.database.reach();
+    const found = this.database.audit
+      .filter((entry) => (after === null || Number(entry.id) < Number(after)) && matches(entry, query))
+      .reverse();
+    const items = structuredClone(found.slice(0, limit));
+    return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+}
+
+/** What a transaction records beside other things. */
+export function recordIn({ audit, clock }: MemoryDatabase, records: readonly AuditRecord[]): void {
+  const at = new Date(clock.nowMs()).toISOString();
+  for (const record of records) audit.push(structuredClone({ ...record, id: String(audit.length + 1), at }));
+}
+
+function matches(entry: AuditEntry, query: AuditQuery): boolean {
+  const { actor, action, outcome, code, target, at } = entry;
+  const text = [target.name, target.id, actor.name, code].filter((each) => each !== null).join(' ');
+  return (
+    (query.since === null || Date.parse(at) >= Date.parse(query.since)) &&
+    (query.until === null || Date.parse(at) < Date.parse(query.until)) &&
+    (query.actor === null || actor.id === query.actor) &&
+    (query.action === null || action === query.action) &&
+    (query.outcome === null || outcome === query.outcome) &&
+    (query.cluster === null || target.cluster === query.cluster) &&
+    (query.namespace === null || target.namespace === query.namespace) &&
+    (query.q === null || text.toLowerCase().includes(query.q.toLowerCase()))
+  );
+}
