@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'it speaks no version of TLS that is spoken here',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it speaks no version of TLS that is spoken here',
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it has no certificate for the name',
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': 'it refused the TLS handshake: it may want a certificate of the client',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a certificate of the client, and a check has none',
 };
 

@@ -1,15 +1,12 @@
 import { isIP, Socket } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
-import { connect as connectTls, createSecureContext } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
 
 import { connectionErrorMessage } from './connection-errors.js';
 import { ProbeFailure } from './probe-failure.js';
 
 /** Bytes of one check that are looked at (security: hostile input). */
 export const MAX_READ = 64 * 1024;
-
-/** A check judges whether a backend serves its clients, not how well it is kept: old ones are talked to as well. */
-const ANY_TLS = createSecureContext({ minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' });
 
 /**
  * One connection to one address, read on demand. Whatever goes wrong ends it once, and is thrown as {@link ProbeFailure} where somebody waits:
@@ -43,13 +40,12 @@ export class Connection {
   }
 
   /** Goes on in TLS, with any certificate: the caller judges it. */
-  async secure(options: Pick<ConnectionOptions, 'servername' | 'ALPNProtocols'>): Promise<TLSSocket> {
+  async secure(options: Pick<ConnectionOptions, 'secureContext' | 'servername' | 'ALPNProtocols'>): Promise<TLSSocket> {
     if (this.bytes.length > 0) throw new ProbeFailure('it sent something else before the TLS handshake');
     this.tcp.pause().removeAllListeners('data');
     const tls = connectTls({
       ...options,
       socket: this.tcp,
-      secureContext: ANY_TLS,
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
     });

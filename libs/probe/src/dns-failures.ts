@@ -22,7 +22,7 @@ const MESSAGES: Readonly<Record<ResolutionFailure, (name: string) => string>> = 
 
 /** What an error of node:dns means. */
 export function failureOf(name: string, error: unknown): FailedResolution {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error && 'code' in error ? String(error.code) : 'no code';
   if (code === 'ECONNREFUSED')
     return { type: 'SERVFAIL', message: `no DNS server could be reached to ask for ${name}` };
   const type = FAILURES[code] ?? 'SERVFAIL';

@@ -1,4 +1,4 @@
-import type { TLSSocket } from 'node:tls';
+import { createSecureContext } from 'node:tls';
 
 import type { AbortLike, Clock, Prober, ProbeResult, ProbeTarget } from '@rollcall/catalog';
 import type { CheckPhase } from '@rollcall/core';
@@ -14,6 +14,8 @@ import { greetPostgres } from './protocols/postgres.js';
 import { pingRedis } from './protocols/redis.js';
 import { hostHeader, serverName } from './peer-names.js';
 
+const CALLED_OFF = 'the check was called off';
+
 interface Check {
   readonly target: ProbeTarget;
   readonly connection: Connection;
@@ -22,10 +24,14 @@ interface Check {
 
 /** Checks backends over connections of its own: no agent, no pool, no proxy, no look-up, no redirect. */
 export class NetworkProber implements Prober {
+  /** Whether a backend serves its clients is checked, not how well it is kept: old versions and weak keys will do. */
+  private readonly secureContext = createSecureContext({ minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' });
+
   constructor(private readonly clock: Clock) {}
 
   async probe(target: ProbeTarget, onPhase: (phase: CheckPhase) => void, signal: AbortLike): Promise<ProbeResult> {
     const phases = new PhaseLog(this.clock, onPhase);
+    if (signal.aborted) return { ok: false, message: CALLED_OFF, phases: [] };
     const connection = this.connect(target, phases, signal);
     try {
       await this.run({ target, connection, phases });
@@ -45,11 +51,10 @@ export class NetworkProber implements Prober {
       timer.cancel();
       signal.removeEventListener('abort', callOff);
     });
-    const callOff = (): void => connection.fail(new ProbeFailure('the check was called off'));
+    const callOff = (): void => connection.fail(new ProbeFailure(CALLED_OFF));
     const timeoutMs = Math.min(target.check.timeoutMs, TIMEOUT_MS.max);
     const timer = this.clock.after(timeoutMs, () => connection.fail(phases.timedOut(timeoutMs)));
     signal.addEventListener('abort', callOff);
-    if (signal.aborted) callOff();
     return connection;
   }
 
@@ -67,7 +72,7 @@ export class NetworkProber implements Prober {
         await this.shakeHands(check);
         return ask(check);
       case 'POSTGRES':
-        return greetPostgres(connection, phases);
+        return greetPostgres(connection, { phases, secureContext: this.secureContext });
       case 'MYSQL':
         return phases.run('PROTOCOL', () => greetMysql(connection));
       case 'REDIS':
@@ -79,7 +84,7 @@ export class NetworkProber implements Prober {
     const { check, name } = target;
     const ALPNProtocols = check.type === 'HTTPS' ? ['http/1.1'] : [];
     await phases.run('TLS', async () => {
-      const tls: TLSSocket = await connection.secure({ ...serverName(target), ALPNProtocols });
+      const tls = await connection.secure({ ...serverName(target), ALPNProtocols, secureContext: this.secureContext });
       const { problem, note } = certificateFindings(tls, {
         name: check.host ?? name,
         nameIsWanted: check.host !== null,

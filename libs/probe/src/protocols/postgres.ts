@@ -1,3 +1,5 @@
+import type { SecureContext } from 'node:tls';
+
 import type { Connection } from '../connection.js';
 import type { PhaseLog } from '../phase-log.js';
 import { printable } from '../printable.js';
@@ -20,9 +22,12 @@ const TOO_MANY = '53300';
  * Asks as pg_isready does: for TLS, then to begin a session for a role, and goes when the server asks for a password. The server has to take the
  * request: an error passes as well, unless it says that the server takes no connections now. Certificates are not judged: libpq does not by default.
  */
-export async function greetPostgres(connection: Connection, phases: PhaseLog): Promise<void> {
+export async function greetPostgres(
+  connection: Connection,
+  { phases, secureContext }: { readonly phases: PhaseLog; readonly secureContext: SecureContext },
+): Promise<void> {
   const speaksTls = await phases.attempt('PROTOCOL', () => offersTls(connection));
-  if (speaksTls) await phases.run('TLS', () => connection.secure({}).then(() => null));
+  if (speaksTls) await phases.run('TLS', () => connection.secure({ secureContext }).then(() => null));
   await phases.run('PROTOCOL', () => beginSession(connection));
 }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 
-import type { Answer, DecodedPacket, Question } from 'dns-packet';
+import type { Answer, Packet, Question } from 'dns-packet';
 import { AUTHORITATIVE_ANSWER, decode, encode, streamDecode, streamEncode, TRUNCATED_RESPONSE } from 'dns-packet';
 
 /** What the server does with a question. `TRUNCATED`: over UDP only that, over TCP the records. */
@@ -84,14 +84,14 @@ export class TestDnsServer {
     });
   }
 
-  private ask(query: DecodedPacket): Reply {
+  private ask(query: Packet): Reply {
     const [question = { name: '', type: 'A' } satisfies Question] = query.questions ?? [];
     this.questions.push(`${question.type} ${question.name}`);
     return this.zone(question);
   }
 }
 
-function packetOf(query: DecodedPacket, reply: Exclude<Reply, { type: 'SILENCE' | 'BYTES' }>, over: 'UDP' | 'TCP') {
+function packetOf(query: Packet, reply: Exclude<Reply, { type: 'SILENCE' | 'BYTES' }>, over: 'UDP' | 'TCP') {
   const truncated = reply.type === 'TRUNCATED' && over === 'UDP';
   return {
     type: 'response',
