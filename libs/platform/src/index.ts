@@ -7,7 +7,11 @@ export type { EmbeddedPostgresOptions } from './embedded-postgres/embedded-postg
 export { EmbeddedPostgresError } from './embedded-postgres/postgres-errors.js';
 export { clientAddresses } from './http/client-address.js';
 export { CrossOrigin } from './http/cross-origin.js';
+export { matchesTag, weakTag } from './http/entity-tag.js';
+export { EVENT_STREAM_HEADERS } from './http/event-stream-headers.js';
 export { OpenResponses } from './http/open-responses.js';
+export { pageCursor, pageKey } from './http/page-cursor.js';
+export { PAGE_HEADERS } from './http/page-headers.js';
 export { guardRequests, principalOf } from './http/request-guard.js';
 export type { RequestGuardParts } from './http/request-guard.js';
 export { StaticFile } from './http/static-file.js';

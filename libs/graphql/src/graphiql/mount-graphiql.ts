@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 
-import { StaticFile } from '@rollcall/platform';
+import { PAGE_HEADERS, StaticFile } from '@rollcall/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export const GRAPHIQL_PATH = '/graphiql';
@@ -27,22 +27,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.mjs': 'text/javascript; charset=utf-8',
 };
 
-const HEADERS = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    // The editor measures itself with styles that it puts into the page.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'referrer-policy': 'no-referrer',
-};
-
 /** The page and its files hold nothing to protect: what is asked from there needs credentials as ever. */
 export function isGraphiqlPath(path: string): boolean {
   return path === GRAPHIQL_PATH || path.startsWith(`${GRAPHIQL_PATH}/`);
@@ -54,7 +38,7 @@ export function mountGraphiql(server: FastifyInstance): void {
   const send = async (name: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const file = made.get(name) ?? read(name);
     made.set(name, file);
-    (await file).send(request, reply.headers(HEADERS));
+    (await file).send(request, reply.headers(PAGE_HEADERS));
     return reply;
   };
   for (const name of FILES.keys())

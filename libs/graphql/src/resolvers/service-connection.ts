@@ -1,4 +1,5 @@
 import type { PageRequest, ServiceFilter, ServiceReads } from '@rollcall/catalog';
+import { pageCursor, pageKey } from '@rollcall/platform';
 
 import { invalidArgument } from '../error-codes.js';
 
@@ -6,9 +7,9 @@ import { invalidArgument } from '../error-codes.js';
 export function serviceConnectionOf(services: ServiceReads, filter: ServiceFilter, { limit, after }: PageRequest) {
   const { items, keys, next, freshness } = services.list(filter, {
     limit,
-    after: after === null ? null : decode(after),
+    after: after === null ? null : keyAfter(after),
   });
-  const cursors = keys.map(encode);
+  const cursors = keys.map(pageCursor);
   return {
     edges: items.map((node, i) => ({ node, cursor: cursors[i] ?? '' })),
     nodes: items,
@@ -22,13 +23,8 @@ export function serviceConnectionOf(services: ServiceReads, filter: ServiceFilte
   };
 }
 
-function encode(key: string): string {
-  return Buffer.from(key, 'utf8').toString('base64url');
-}
-
-function decode(cursor: string): string {
-  const key = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (encode(key) !== cursor || !/^[^ ]+ [^ ]+ [^ ]+$/.test(key))
-    throw invalidArgument('after', 'must be the cursor of an edge');
+function keyAfter(cursor: string): string {
+  const key = pageKey(cursor);
+  if (key === null) throw invalidArgument('after', 'must be the cursor of an edge');
   return key;
 }

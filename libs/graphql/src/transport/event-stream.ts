@@ -1,12 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
-import type { ConnectionOptions } from './websocket-connection.js';
+import { EVENT_STREAM_HEADERS } from '@rollcall/platform';
 
-const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache',
-  'x-accel-buffering': 'no',
-};
+import type { ConnectionOptions } from './websocket-connection.js';
 
 /** One response of server-sent events: what the client is owed, and whether it still takes it. */
 export class EventStream {
@@ -21,7 +17,7 @@ export class EventStream {
   ) {
     this.closed = new Promise((resolve) => response.once('close', () => resolve()));
     response.on('error', () => response.destroy());
-    response.writeHead(200, HEADERS);
+    response.writeHead(200, EVENT_STREAM_HEADERS);
     response.flushHeaders();
   }
 

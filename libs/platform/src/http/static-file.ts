@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { matchesTag, weakTag } from './entity-tag.js';
+
 const pack = promisify(gzip);
 
 /** Something that is the same for as long as the process runs: kept ready, also packed, and known by its tag. */
 export class StaticFile {
-  /** Weak: packed or not, it says the same. */
   readonly etag: string;
 
   private constructor(
@@ -16,7 +16,7 @@ export class StaticFile {
     private readonly body: Buffer,
     private readonly packed: Buffer,
   ) {
-    this.etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    this.etag = weakTag(body);
   }
 
   static async of(contentType: string, text: string): Promise<StaticFile> {
@@ -28,7 +28,7 @@ export class StaticFile {
     const { etag } = this;
     reply.headers({ etag, 'cache-control': 'no-cache', vary: 'Accept-Encoding', 'x-content-type-options': 'nosniff' });
     const condition = request.headers['if-none-match'];
-    if (condition?.split(',').some((tag) => [etag, '*'].includes(tag.trim()))) {
+    if (condition !== undefined && matchesTag(condition, etag)) {
       reply.code(304).send();
       return;
     }

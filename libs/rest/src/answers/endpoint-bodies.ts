@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-
 import type { EndpointAnswer, SelectionFeed, SelectionVersion } from '@rollcall/catalog';
 import { targets } from '@rollcall/core';
+import { weakTag } from '@rollcall/platform';
 
 import { endpointsJson } from './endpoint-json.js';
 
@@ -59,8 +58,7 @@ export class EndpointBodies {
   ): Pick<EndpointBody, 'tail' | 'text' | 'etag'> {
     const dialled = targets(endpoints);
     const tail = `,"applied":${JSON.stringify(applied)},"endpoints":${endpointsJson(endpoints)},"targets":${JSON.stringify(dialled)}}`;
-    const etag = `W/"${createHash('sha256').update(service).update(tail).digest('base64url').slice(0, 22)}"`;
-    return { tail, etag, text: dialled.map((target) => `${target}\n`).join('') };
+    return { tail, etag: weakTag(service, tail), text: dialled.map((target) => `${target}\n`).join('') };
   }
 }
 

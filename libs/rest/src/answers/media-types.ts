@@ -10,13 +10,3 @@ export function chooseMediaType<const T extends string>(accept: string | undefin
   if (chosen === undefined) throw new Problem('NOT_ACCEPTABLE', `offered are ${offered.join(', ')}`);
   return chosen;
 }
-
-/** Whether an If-None-Match header holds the tag. Tags are compared weakly, as RFC 9110 wants it. */
-export function matchesTag(header: string, etag: string): boolean {
-  if (header === etag) return true;
-  const bare = etag.replace(/^W\//, '');
-  return header.split(',').some((each) => {
-    const tag = each.trim();
-    return tag === '*' || tag.replace(/^W\//, '') === bare;
-  });
-}

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { SelectionFeed, SelectionVersion } from '@rollcall/catalog';
+import { matchesTag } from '@rollcall/platform';
 
 import type { EndpointBodies, EndpointBody } from './endpoint-bodies.js';
 import type { FreshnessCache, FreshnessWords } from './freshness-words.js';
-import { matchesTag } from './media-types.js';
 
 /** Formats that an answer is kept in. */
 export type AnswerType = 'application/json' | 'text/plain';
@@ -14,7 +14,7 @@ export interface ReadyAnswersParts {
   readonly freshness: FreshnessCache;
   /** Cursor of the last revision that touched the Service. */
   revisionOf(feed: SelectionFeed): string;
-  /** Whether the request may be answered by what an equal one got: under which name it came, and who sent it. */
+  /** Whether a request is answered at all under the name by which it came. Who sent it is part of what makes two requests equal. */
   admits(request: IncomingMessage): boolean;
 }
 
@@ -30,7 +30,10 @@ interface Ready {
   readonly encoding: 'latin1' | 'utf8';
 }
 
+/** A question as it was asked, and what it asks for. */
 interface Entry {
+  readonly accept: string | undefined;
+  readonly authorization: string | undefined;
   readonly feed: SelectionFeed;
   readonly type: AnswerType;
   ready: Ready | null;
@@ -41,7 +44,9 @@ const REMEMBERED_CHARACTERS = 48 * 1_048_576;
 /** What an entry takes beside its request and its answer, about. */
 const ENTRY_CHARACTERS = 512;
 /** Characters of a request that is worth remembering; clients send far shorter ones. */
-const KEY_CHARACTERS = 2_048;
+const REQUEST_CHARACTERS = 2_048;
+/** Ways of asking with one URL that are remembered: formats and callers. */
+const WAYS = 16;
 
 /**
  * Answers a request that was answered before from ready-made words, in front of everything else: routing, parsing and putting
@@ -49,7 +54,8 @@ const KEY_CHARACTERS = 2_048;
  * long way.
  */
 export class ReadyAnswers {
-  private readonly entries = new Map<string, Entry>();
+  /** By URL: a request is found without a word being put together. */
+  private readonly entries = new Map<string, Entry[]>();
   private characters = 0;
 
   constructor(
@@ -59,29 +65,36 @@ export class ReadyAnswers {
 
   /** Requests that are remembered. */
   get count(): number {
-    return this.entries.size;
+    let count = 0;
+    for (const ways of this.entries.values()) count += ways.length;
+    return count;
   }
 
   /** The request was found to ask for this, and for nothing that passes with time. */
-  remember(request: IncomingMessage, feed: SelectionFeed, type: AnswerType): void {
-    const key = keyOf(request);
-    if (key.length > KEY_CHARACTERS || this.entries.has(key)) return;
-    this.entries.set(key, { feed, type, ready: null });
-    this.grow(key.length + ENTRY_CHARACTERS);
+  remember({ url = '', headers }: IncomingMessage, feed: SelectionFeed, type: AnswerType): void {
+    const { accept, authorization } = headers;
+    const length = url.length + (accept?.length ?? 0) + (authorization?.length ?? 0);
+    const ways = this.entries.get(url) ?? [];
+    if (length > REQUEST_CHARACTERS || ways.length >= WAYS || ways.some((way) => isAsked(way, headers))) return;
+    ways.push({ accept, authorization, feed, type, ready: null });
+    this.entries.set(url, ways);
+    this.grow(length + ENTRY_CHARACTERS);
   }
 
   /** true = it is answered. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
     if (request.method !== 'GET') return false;
-    const key = keyOf(request);
-    const entry = this.entries.get(key);
+    const ways = this.entries.get(request.url ?? '');
+    if (!ways) return false;
+    const { headers } = request;
+    const entry = ways.find((way) => isAsked(way, headers));
     if (!entry || !this.parts.admits(request)) return false;
     const ready = this.readyOf(entry);
     if (!ready) {
-      this.forget(key, entry);
+      this.forget(request.url ?? '', entry);
       return false;
     }
-    const condition = request.headers['if-none-match'];
+    const condition = headers['if-none-match'];
     if (condition !== undefined && matchesTag(condition, ready.etag)) {
       response.writeHead(304, ready.notModified);
       response.end();
@@ -105,9 +118,11 @@ export class ReadyAnswers {
     return made;
   }
 
-  private forget(key: string, { ready }: Entry): void {
-    this.entries.delete(key);
-    this.characters -= key.length + ENTRY_CHARACTERS + (ready?.body.length ?? 0);
+  private forget(url: string, entry: Entry): void {
+    const others = (this.entries.get(url) ?? []).filter((way) => way !== entry);
+    if (others.length > 0) this.entries.set(url, others);
+    else this.entries.delete(url);
+    this.characters -= url.length + ENTRY_CHARACTERS + (entry.ready?.body.length ?? 0);
   }
 
   private grow(characters: number): void {
@@ -120,7 +135,7 @@ export class ReadyAnswers {
   private make({ feed, type }: Entry, freshness: FreshnessWords): Ready {
     const { version, lastSeq, ref } = feed;
     const body = this.parts.bodies.of({ feed, ref, version, revision: this.parts.revisionOf(feed) });
-    const words = wordsOf(body, freshness, type);
+    const words = flat(wordsOf(body, freshness, type));
     const notModified = Object.entries(endpointHeaders(body, freshness)).flat();
     const length = String(Buffer.byteLength(words));
     const headers = [...notModified, 'content-type', `${type}; charset=utf-8`, 'content-length', length];
@@ -149,7 +164,12 @@ export function wordsOf({ head, tail, text }: EndpointBody, { json }: FreshnessW
   return type === 'text/plain' ? text : head + json + tail;
 }
 
-/** What the answer depends on, as it came. */
-function keyOf({ url, headers }: IncomingMessage): string {
-  return `${url ?? ''}\n${headers.accept ?? ''}\n${headers.authorization ?? ''}`;
+/** Whether a request asks in this way; that it has the same URL is known. */
+function isAsked(way: Entry, { accept, authorization }: IncomingMessage['headers']): boolean {
+  return way.accept === accept && way.authorization === authorization;
+}
+
+/** The same text in one piece: one that was put together is put together again at every write. */
+function flat(text: string): string {
+  return Buffer.from(text).toString();
 }

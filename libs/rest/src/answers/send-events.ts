@@ -1,23 +1,19 @@
 import type { ServerResponse } from 'node:http';
 
 import type { EndpointStream, ServiceRef } from '@rollcall/catalog';
+import { EVENT_STREAM_HEADERS } from '@rollcall/platform';
 import type { FastifyReply } from 'fastify';
 
 import { serverSentEvent } from './sse.js';
 
-/** Headers of every event stream. */
-export const EVENT_STREAM_HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache',
-  'x-accel-buffering': 'no',
-  vary: 'Accept, Authorization',
-} as const;
+/** Headers of every stream: at the same URL there are other media types. */
+export const STREAM_HEADERS = { ...EVENT_STREAM_HEADERS, vary: 'Accept, Authorization' } as const;
 
 /** Sends a stream until either side ends it. Takes the next event when the last one has left for the client. */
 export function sendEvents(stream: EndpointStream, ref: ServiceRef, reply: FastifyReply): void {
   reply.hijack();
   const response = reply.raw;
-  response.writeHead(200, EVENT_STREAM_HEADERS);
+  response.writeHead(200, STREAM_HEADERS);
   response.flushHeaders();
   let goOn: () => void = () => undefined;
   response.on('drain', () => goOn());

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-
 import type { Freshness } from '@rollcall/catalog';
+import { matchesTag, weakTag } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-
-import { matchesTag } from './media-types.js';
 
 /** An answer about anything but endpoints, which have their own ready-made words. */
 export interface JsonAnswer {
@@ -20,7 +17,7 @@ export interface JsonAnswer {
 export function sendJson(request: FastifyRequest, reply: FastifyReply, answer: JsonAnswer): void {
   const { content, beside, freshness, revision } = answer;
   const words = JSON.stringify(content);
-  const etag = `W/"${createHash('sha256').update(words).digest('base64url').slice(0, 22)}"`;
+  const etag = weakTag(words);
   reply.headers({ ...answerHeaders(freshness, revision), etag });
   const condition = request.headers['if-none-match'];
   if (condition !== undefined && matchesTag(condition, etag)) {

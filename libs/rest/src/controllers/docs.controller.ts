@@ -1,19 +1,14 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { NotFoundError } from '@rollcall/catalog';
-import { StaticFile } from '@rollcall/platform';
+import { PAGE_HEADERS, StaticFile } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
-import { CONTENT_SECURITY_POLICY, DocsFiles } from '../docs/docs-files.js';
+import { DocsFiles } from '../docs/docs-files.js';
 import { frontPage, LINKS } from '../docs/front-page.js';
 import { openApiDocument } from '../openapi/openapi-document.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
-
-const PAGE_HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'referrer-policy': 'no-referrer',
-} as const;
 
 /** The way in, and the API's own description: open to all, and all of it from here. */
 @Controller()

@@ -2,13 +2,14 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { EndpointAnswer, ServiceRef } from '@rollcall/catalog';
 import type { Revision } from '@rollcall/core';
 import { parseRevision } from '@rollcall/core';
+import { matchesTag } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { EndpointWords } from '../answers/endpoint-words.js';
-import { chooseMediaType, matchesTag } from '../answers/media-types.js';
+import { chooseMediaType } from '../answers/media-types.js';
 import type { AnswerType } from '../answers/ready-answers.js';
 import { endpointHeaders, wordsOf } from '../answers/ready-answers.js';
-import { EVENT_STREAM_HEADERS, sendEvents } from '../answers/send-events.js';
+import { sendEvents, STREAM_HEADERS } from '../answers/send-events.js';
 import type { EndpointQuery } from '../query/selection-parameters.js';
 import { parseEndpointQuery } from '../query/selection-parameters.js';
 import { invalidParameters } from '../query/query-parameters.js';
@@ -74,7 +75,7 @@ export class EndpointsController {
     if (query.minRevision) await endpoints.reach(query.minRevision);
     endpoints.readNow(ref, query.selection, query.maxStaleness);
     if (request.method === 'HEAD') {
-      reply.headers(EVENT_STREAM_HEADERS).send();
+      reply.headers(STREAM_HEADERS).send();
       return;
     }
     const stream = await streams.subscribe(ref, query.selection, since);

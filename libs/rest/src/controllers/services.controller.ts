@@ -1,11 +1,12 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { Catalog } from '@rollcall/catalog';
+import { pageCursor } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
 import { answerHeaders, sendJson } from '../answers/send-json.js';
-import { decodeCursor, encodeCursor } from '../query/page-cursor.js';
 import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from '../query/list-parameters.js';
+import { keyAfter } from '../query/page-cursor.js';
 import { invalidParameters, parseQuery, splitQuery } from '../query/query-parameters.js';
 import { EXPLAIN_PARAMETERS, selectionOf } from '../query/selection-parameters.js';
 import type { RestParts } from './rest-parts.js';
@@ -22,12 +23,12 @@ export class ServicesController {
   list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     chooseMediaType(request.headers.accept, ['application/json']);
     const { limit, cursor, origin, ...filter } = parseQuery(request.url, SERVICE_LIST_PARAMETERS);
-    const after = cursor === null ? null : decodeCursor(cursor);
+    const after = cursor === null ? null : keyAfter(cursor);
     const page = this.parts.services.list(
       { ...filter, origin: origin === 'kubernetes' ? 'KUBERNETES' : origin === 'external' ? 'EXTERNAL' : null },
       { limit, after },
     );
-    const nextCursor = page.next === null ? null : encodeCursor(page.next);
+    const nextCursor = page.next === null ? null : pageCursor(page.next);
     if (nextCursor !== null) reply.header('link', `<${nextPage(request.url, nextCursor)}>; rel="next"`);
     const { freshness, items } = page;
     sendJson(request, reply, {
