@@ -26,9 +26,11 @@ class Cluster {
     this.person = new ApiClient({ server: 'the cluster', timeoutMs: 5_000 }, this.transport('admin'), systemClock);
   }
 
-  newWriter(user: 'admin' | 'reader'): SliceWriter {
+  newWriter(user: 'admin' | 'reader', meanwhile?: () => Promise<void>): SliceWriter {
     const options = { server: 'the cluster', timeoutMs: 5_000 };
-    return new KubernetesSliceWriter(options, { transport: this.transport(user), clock: systemClock });
+    const transport = this.transport(user);
+    if (meanwhile) interrupt(transport, meanwhile);
+    return new KubernetesSliceWriter(options, { transport, clock: systemClock });
   }
 
   async ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<unknown> {
@@ -74,6 +76,18 @@ class Cluster {
   }
 }
 
+/** Lets something happen once, before the first apply is sent. */
+function interrupt(transport: UndiciTransport, meanwhile: () => Promise<void>): void {
+  const request = transport.request.bind(transport);
+  transport.request = async (sent) => {
+    if (sent.headers?.['content-type']?.startsWith('application/apply-patch')) {
+      transport.request = request;
+      await meanwhile();
+    }
+    return request(sent);
+  };
+}
+
 const pathOfSlice = ({ namespace, name }: StandingObject['metadata']): string =>
   `${pathOf({ resource: 'endpointslices', namespace })}/${name}`;
 
@@ -106,7 +120,7 @@ if (ASSETS !== '') {
 
 function worldOf(cluster: Cluster, stop: () => Promise<void>) {
   return {
-    newWriter: (user: 'admin' | 'reader') => cluster.newWriter(user),
+    newWriter: (user: 'admin' | 'reader', meanwhile?: () => Promise<void>) => cluster.newWriter(user, meanwhile),
     createNamespace: (name: string) => cluster.createNamespace(name),
     terminateNamespace: (name: string) => cluster.terminateNamespace(name),
     read: (kind: 'Service' | 'EndpointSlice', namespace: string, name: string) => cluster.read(kind, namespace, name),

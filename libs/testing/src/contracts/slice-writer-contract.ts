@@ -18,8 +18,8 @@ export interface StandingObject {
 
 /** A cluster that writers can be pointed at. */
 export interface SliceWriterWorld {
-  /** `reader`: may only read. */
-  newWriter(user: 'admin' | 'reader'): SliceWriter;
+  /** `reader`: may only read. `meanwhile`: happens once, between what the writer looks at and what it writes. */
+  newWriter(user: 'admin' | 'reader', meanwhile?: () => Promise<void>): SliceWriter;
   createNamespace(name: string): Promise<void>;
   /** Begins to delete a namespace, which never ends. */
   terminateNamespace(name: string): Promise<void>;
@@ -224,6 +224,18 @@ export function sliceWriterContract(name: string, open: () => Promise<SliceWrite
           message: expect.stringContaining('not ours'),
         });
         expect(await standing()).toEqual(ours);
+      });
+
+      test('is not written over, nor brought back, if it changes or goes just before the write', async () => {
+        const ours = await created(['192.0.2.7']);
+        const edit = { metadata: { labels: { team: 'payments' } } };
+        const late = world.newWriter('admin', () => world.edit(ours, edit, 'kubectl-label'));
+        expect(await late.update(slice(['192.0.2.8'], at(ours)), { force: true })).toMatchObject({ type: 'CONFLICT' });
+        const edited = (await standing())!;
+        expect(addressesOf(edited)).toEqual(['192.0.2.7']);
+        const later = world.newWriter('admin', () => world.delete(edited));
+        expect(await later.update(slice(['192.0.2.8'], at(edited)), { force: true })).toEqual({ type: 'GONE' });
+        expect(await standing()).toBeNull();
       });
 
       test('of two writers that saw the same version, only the first writes', async () => {

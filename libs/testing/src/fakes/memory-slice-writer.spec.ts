@@ -10,8 +10,8 @@ import { MemorySliceWriter } from './memory-slice-writer.js';
 sliceWriterContract('the fake cluster', () => {
   const cluster = new MemorySliceCluster();
   return Promise.resolve({
-    newWriter: (user: 'admin' | 'reader') => {
-      const writer = new MemorySliceWriter(cluster);
+    newWriter: (user: 'admin' | 'reader', meanwhile?: () => Promise<void>) => {
+      const writer = new MemorySliceWriter(cluster, meanwhile);
       writer.mayWrite = user === 'admin';
       return writer;
     },

@@ -12,7 +12,11 @@ export class MemorySliceWriter implements SliceWriter {
   mayWrite = true;
   private readonly next: { readonly outcome: WriteOutcome; readonly arrives: boolean }[] = [];
 
-  constructor(private readonly cluster: MemorySliceCluster) {}
+  /** `meanwhile`: what happens just before each write. */
+  constructor(
+    private readonly cluster: MemorySliceCluster,
+    private readonly meanwhile: () => Promise<void> = () => Promise.resolve(),
+  ) {}
 
   /** What the next write is told, whatever becomes of it; `arrives`: it is carried out all the same, and only its answer is lost. */
   answerNext(outcome: WriteOutcome, arrives = false): void {
@@ -71,7 +75,7 @@ export class MemorySliceWriter implements SliceWriter {
 
   private async carryOut(what: string, write: () => WriteOutcome): Promise<WriteOutcome> {
     this.writes.push(what);
-    await Promise.resolve();
+    await this.meanwhile();
     const scripted = this.next.shift();
     if (scripted && !scripted.arrives) return scripted.outcome;
     const outcome: WriteOutcome = this.mayWrite ? write() : { type: 'FORBIDDEN', message: 'you may only read' };
