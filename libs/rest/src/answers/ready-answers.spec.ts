@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { describe, expect, test } from '@jest/globals';
 import { Catalog, EndpointReads } from '@rollcall/catalog';
@@ -31,6 +31,24 @@ async function serving() {
   return { catalog, reads: new EndpointReads(catalog, clock), clock };
 }
 
+/** With room for 20,000 characters. */
+async function answering() {
+  const { reads, catalog, clock } = await serving();
+  const answers = new ReadyAnswers(
+    {
+      bodies: new EndpointBodies(),
+      freshness: new FreshnessCache(catalog, () => clock.monotonicMs()),
+      revisionOf: (feed) => catalog.cursor(feed.lastSeq),
+      admits: () => true,
+    },
+    20_000,
+  );
+  return { reads, catalog, answers };
+}
+
+/** A response, as far as one is needed here. */
+const sent = { writeHead: () => undefined, end: () => undefined } as unknown as ServerResponse;
+
 describe('what is kept is bounded by its size, however many ask however differently', () => {
   const ref = { cluster: null, namespace: 'shop', name: 'cart' };
 
@@ -44,27 +62,31 @@ describe('what is kept is bounded by its size, however many ask however differen
   });
 
   test('requests and their answers', async () => {
-    const { reads, catalog, clock } = await serving();
-    const answers = new ReadyAnswers(
-      {
-        bodies: new EndpointBodies(),
-        freshness: new FreshnessCache(catalog, () => clock.monotonicMs()),
-        revisionOf: (feed) => catalog.cursor(feed.lastSeq),
-        admits: () => true,
-      },
-      20_000,
-    );
+    const { reads, catalog, answers } = await answering();
     const { feed } = reads.readNow(ref, DEFAULT_SELECTION);
-    const sent = { writeHead: () => undefined, end: () => undefined };
     for (let i = 0; i < 1_000; i += 1) {
       const request = { method: 'GET', url: `/x?zone=${i}`, headers: {} } as IncomingMessage;
       answers.remember(request, feed, 'application/json');
-      answers.answer(request, sent as never);
+      answers.answer(request, sent);
     }
     expect(answers.count).toBeLessThan(40);
     const long = { method: 'GET', url: `/x?zone=${'a'.repeat(5_000)}`, headers: {} } as IncomingMessage;
     answers.remember(long, feed, 'application/json');
-    expect(answers.answer(long, sent as never)).toBe(false);
+    expect(answers.answer(long, sent)).toBe(false);
+    await catalog.stop();
+  });
+
+  test('what is forgotten takes no room any more', async () => {
+    const { reads, catalog, answers } = await answering();
+    const kept = { method: 'GET', url: '/kept', headers: {} } as IncomingMessage;
+    answers.remember(kept, reads.readNow(ref, DEFAULT_SELECTION).feed, 'application/json');
+    const gone = reads.open({ ...ref, name: 'gone' }, DEFAULT_SELECTION);
+    for (let i = 0; i < 100; i += 1) {
+      const request = { method: 'GET', url: '/gone', headers: { accept: 'a'.repeat(1_000) } } as IncomingMessage;
+      answers.remember(request, gone, 'application/json');
+      expect(answers.answer(request, sent)).toBe(false);
+    }
+    expect(answers.answer(kept, sent)).toBe(true);
     await catalog.stop();
   });
 });

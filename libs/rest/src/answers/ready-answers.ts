@@ -36,6 +36,8 @@ interface Entry {
   readonly authorization: string | undefined;
   readonly feed: SelectionFeed;
   readonly type: AnswerType;
+  /** Characters that are kept for it, without the answer. */
+  readonly size: number;
   ready: Ready | null;
 }
 
@@ -76,9 +78,10 @@ export class ReadyAnswers {
     const length = url.length + (accept?.length ?? 0) + (authorization?.length ?? 0);
     const ways = this.entries.get(url) ?? [];
     if (length > REQUEST_CHARACTERS || ways.length >= WAYS || ways.some((way) => isAsked(way, headers))) return;
-    ways.push({ accept, authorization, feed, type, ready: null });
+    const size = length + ENTRY_CHARACTERS;
+    ways.push({ accept, authorization, feed, type, size, ready: null });
     this.entries.set(url, ways);
-    this.grow(length + ENTRY_CHARACTERS);
+    this.grow(size);
   }
 
   /** true = it is answered. */
@@ -122,7 +125,7 @@ export class ReadyAnswers {
     const others = (this.entries.get(url) ?? []).filter((way) => way !== entry);
     if (others.length > 0) this.entries.set(url, others);
     else this.entries.delete(url);
-    this.characters -= url.length + ENTRY_CHARACTERS + (entry.ready?.body.length ?? 0);
+    this.characters -= entry.size + (entry.ready?.body.length ?? 0);
   }
 
   private grow(characters: number): void {
