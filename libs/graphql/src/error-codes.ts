@@ -10,7 +10,7 @@ import {
   TooStaleError,
 } from '@rollcall/catalog';
 import { ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
-import type { GraphQLFormattedError } from 'graphql';
+import type { ASTNode, GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
@@ -29,6 +29,11 @@ export const ERROR_CODES: readonly (readonly [ErrorClass, string])[] = [
   [TooStaleError, 'TOO_STALE'],
   [StoreUnavailableError, 'STORE_UNAVAILABLE'],
 ];
+
+/** A request that asks for more than is allowed, or that is none. */
+export function invalidRequest(message: string, nodes: readonly ASTNode[] = []): GraphQLError {
+  return new GraphQLError(message, { nodes, extensions: { code: 'INVALID_ARGUMENT' } });
+}
 
 /** An argument that the schema allows and that makes no sense. */
 export function invalidArgument(argument: string, message: string): GraphQLError {

@@ -3,8 +3,8 @@ import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
 
 import type { ReportDefect } from '../error-codes.js';
-import { defectBehind, formatGraphqlError, withoutSuggestions } from '../error-codes.js';
-import { DOCUMENT_RULES, tooMuch } from './document-rules.js';
+import { defectBehind, formatGraphqlError, invalidRequest, withoutSuggestions } from '../error-codes.js';
+import { DOCUMENT_RULES } from './document-rules.js';
 import { LIMITS } from './limits.js';
 import type { IntrospectionMode } from './operation-check.js';
 import { checkOperation, mayIntrospect } from './operation-check.js';
@@ -84,6 +84,6 @@ export function isRefusal(admitted: DocumentNode | readonly GraphQLError[]): adm
 /** null = the text of the document is not too long to be read. */
 function lengthProblem(query: string): GraphQLError | null {
   return query.length > LIMITS.documentCharacters
-    ? tooMuch(`the document is longer than ${LIMITS.documentCharacters} characters`)
+    ? invalidRequest(`the document is longer than ${LIMITS.documentCharacters} characters`)
     : null;
 }

@@ -1,5 +1,4 @@
 import type {
-  ASTNode,
   ASTVisitor,
   DocumentNode,
   FragmentDefinitionNode,
@@ -8,8 +7,9 @@ import type {
   ValidationContext,
   ValidationRule,
 } from 'graphql';
-import { GraphQLError, Kind } from 'graphql';
+import { Kind } from 'graphql';
 
+import { invalidRequest } from '../error-codes.js';
 import { LIMITS } from './limits.js';
 
 /** One operation a document: what is answered is what was read. */
@@ -18,7 +18,9 @@ function oneOperation(context: ValidationContext): ASTVisitor {
     Document: ({ definitions }) => {
       const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
       if (operations.length > 1)
-        context.reportError(tooMuch(`the document has ${operations.length} operations; one is allowed`, operations));
+        context.reportError(
+          invalidRequest(`the document has ${operations.length} operations; one is allowed`, operations),
+        );
     },
   };
 }
@@ -32,10 +34,12 @@ function maxDepth(context: ValidationContext): ASTVisitor {
         depthOf(operation.selectionSet, { fragments, withSchema, known: new Map() });
       const [depth, schemaDepth] = [measure(false), measure(true)];
       if (depth > LIMITS.depth)
-        context.reportError(tooMuch(`the operation is ${depth} fields deep; ${LIMITS.depth} are allowed`, [operation]));
+        context.reportError(
+          invalidRequest(`the operation is ${depth} fields deep; ${LIMITS.depth} are allowed`, [operation]),
+        );
       else if (schemaDepth > LIMITS.schemaDepth)
         context.reportError(
-          tooMuch(`the operation is ${schemaDepth} fields deep; ${LIMITS.schemaDepth} are allowed`, [operation]),
+          invalidRequest(`the operation is ${schemaDepth} fields deep; ${LIMITS.schemaDepth} are allowed`, [operation]),
         );
     },
   };
@@ -47,7 +51,7 @@ function maxAliases(context: ValidationContext): ASTVisitor {
     Field: (field) => {
       if (field.alias) aliases += 1;
       if (field.alias && aliases === LIMITS.aliases + 1)
-        context.reportError(tooMuch(`the document has more than ${LIMITS.aliases} aliases`, [field]));
+        context.reportError(invalidRequest(`the document has more than ${LIMITS.aliases} aliases`, [field]));
     },
   };
 }
@@ -58,7 +62,7 @@ function maxDirectives(context: ValidationContext): ASTVisitor {
     Directive: (directive) => {
       directives += 1;
       if (directives === LIMITS.directives + 1)
-        context.reportError(tooMuch(`the document has more than ${LIMITS.directives} directives`, [directive]));
+        context.reportError(invalidRequest(`the document has more than ${LIMITS.directives} directives`, [directive]));
     },
   };
 }
@@ -106,9 +110,4 @@ function fragmentDepth(name: string, measuring: Measuring): number {
   const depth = fragment ? depthOf(fragment.selectionSet, measuring) : 0;
   known.set(name, depth);
   return depth;
-}
-
-/** A document that asks for more than is allowed. */
-export function tooMuch(message: string, nodes: readonly ASTNode[] = []): GraphQLError {
-  return new GraphQLError(message, { nodes, extensions: { code: 'INVALID_ARGUMENT' } });
 }

@@ -9,7 +9,7 @@ import {
   visit,
 } from 'graphql';
 
-import { tooMuch } from './document-rules.js';
+import { invalidRequest } from '../error-codes.js';
 import { LIMITS } from './limits.js';
 import type { PricedOperation } from './operation-cost.js';
 import { givenVariables, operationCost, operationOf } from './operation-cost.js';
@@ -42,14 +42,16 @@ export function checkOperation(operation: Operation, introspection: Introspectio
   assertPages(operation);
   const cost = operationCost(operation);
   if (cost > LIMITS.cost)
-    throw tooMuch(`the operation costs ${cost}; ${LIMITS.cost} are allowed: ask for fewer fields, or smaller pages`);
+    throw invalidRequest(
+      `the operation costs ${cost}; ${LIMITS.cost} are allowed: ask for fewer fields, or smaller pages`,
+    );
 }
 
 function assertNamed({ document, operationName }: Operation): void {
   const operation = operationOf(document);
-  if (!operation) throw tooMuch('the document has no operation');
+  if (!operation) throw invalidRequest('the document has no operation');
   if (operationName !== null && operation.name?.value !== operationName)
-    throw tooMuch(`operationName: the document has no operation ${operationName}`);
+    throw invalidRequest(`operationName: the document has no operation ${operationName}`);
 }
 
 /** `first` is 1 to 500, wherever it stands. */
@@ -61,7 +63,7 @@ function assertPages({ document, variables }: Operation): void {
       if (name.value !== 'first') return;
       const first = valueFromASTUntyped(value, { ...given });
       if (typeof first === 'number' && !(first >= 1 && first <= LIMITS.first))
-        throw tooMuch(`first: must be from 1 to ${LIMITS.first}`);
+        throw invalidRequest(`first: must be from 1 to ${LIMITS.first}`);
     },
   });
 }

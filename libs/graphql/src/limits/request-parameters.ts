@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
-import { tooMuch } from './document-rules.js';
+import { invalidRequest } from '../error-codes.js';
 
 /** What a GraphQL request over HTTP says. */
 export interface RequestParameters {
@@ -15,13 +15,13 @@ export function requestParameters({ method, url, body }: Pick<FastifyRequest, 'm
 }
 
 function parametersOf(given: unknown): RequestParameters {
-  if (Array.isArray(given)) throw tooMuch('one request is one operation: batches are not answered');
-  if (!isRecord(given)) throw tooMuch('the request has to be a JSON object with a query');
+  if (Array.isArray(given)) throw invalidRequest('one request is one operation: batches are not answered');
+  if (!isRecord(given)) throw invalidRequest('the request has to be a JSON object with a query');
   const { query, variables = null, operationName = null, extensions = null } = given;
-  if (typeof query !== 'string' || query === '') throw tooMuch('query: must be a GraphQL document');
-  if (variables !== null && !isRecord(variables)) throw tooMuch('variables: must be an object');
-  if (operationName !== null && typeof operationName !== 'string') throw tooMuch('operationName: must be text');
-  if (extensions !== null && !isRecord(extensions)) throw tooMuch('extensions: must be an object');
+  if (typeof query !== 'string' || query === '') throw invalidRequest('query: must be a GraphQL document');
+  if (variables !== null && !isRecord(variables)) throw invalidRequest('variables: must be an object');
+  if (operationName !== null && typeof operationName !== 'string') throw invalidRequest('operationName: must be text');
+  if (extensions !== null && !isRecord(extensions)) throw invalidRequest('extensions: must be an object');
   return { query, variables: variables ?? {}, operationName: operationName === '' ? null : operationName };
 }
 
@@ -30,7 +30,7 @@ function fromUrl(url: string): Readonly<Record<string, unknown>> {
   const given: Record<string, unknown> = {};
   for (const name of ['query', 'variables', 'operationName', 'extensions'] as const) {
     const [value, another] = searchParams.getAll(name);
-    if (another !== undefined) throw tooMuch(`${name}: may be given once`);
+    if (another !== undefined) throw invalidRequest(`${name}: may be given once`);
     if (value === undefined) continue;
     given[name] = name === 'variables' || name === 'extensions' ? parsed(value) : value;
   }

@@ -1,4 +1,4 @@
-import { tooMuch } from './document-rules.js';
+import { invalidRequest } from '../error-codes.js';
 import { LIMITS } from './limits.js';
 
 /**
@@ -11,7 +11,7 @@ export class RowBudget {
   /** Throws a GraphQLError for more than is left. */
   spend(rows: number): void {
     if (this.spent > 0 && this.spent + rows > LIMITS.rows)
-      throw tooMuch(
+      throw invalidRequest(
         `the answer would hold ${this.spent + rows} endpoints or more; ${LIMITS.rows} are allowed: ask for them one by one`,
       );
     this.spent += rows;

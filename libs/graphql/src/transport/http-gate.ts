@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 
+import { invalidRequest } from '../error-codes.js';
 import { GRAPHIQL_PATH } from '../graphiql/mount-graphiql.js';
 import type { DocumentGate } from '../limits/document-gate.js';
 import { isRefusal } from '../limits/document-gate.js';
-import { tooMuch } from '../limits/document-rules.js';
 import { isSubscription } from '../limits/operation-check.js';
 import { requestParameters } from '../limits/request-parameters.js';
 
@@ -38,7 +38,7 @@ function refusalOf(request: FastifyRequest, gate: DocumentGate): readonly GraphQ
     const document = gate.admit({ ...requestParameters(request), principal });
     if (isRefusal(document)) return gate.formatted(document, principal);
     if (!isSubscription(document)) return null;
-    throw tooMuch(
+    throw invalidRequest(
       'a subscription needs a stream: use graphql-transport-ws here, or server-sent events at /graphql/stream',
     );
   } catch (error) {

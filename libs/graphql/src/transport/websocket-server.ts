@@ -10,10 +10,10 @@ import { CloseCode, makeServer, MessageType, stringifyMessage } from 'graphql-ws
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 
+import { invalidRequest } from '../error-codes.js';
 import type { GraphqlContext } from '../graphql-context.js';
 import type { DocumentGate } from '../limits/document-gate.js';
 import { isRefusal } from '../limits/document-gate.js';
-import { tooMuch } from '../limits/document-rules.js';
 import { LIMITS } from '../limits/limits.js';
 import { isSubscription } from '../limits/operation-check.js';
 import { RowBudget } from '../limits/row-budget.js';
@@ -200,7 +200,7 @@ export class GraphqlWebSocketServer {
 
 function tooMany(connection: WebSocketConnection): readonly GraphQLError[] {
   connection.close(CLOSE.tooMany, 'too many subscriptions');
-  return [tooMuch('too many subscriptions')];
+  return [invalidRequest('too many subscriptions')];
 }
 
 function release({ places }: WebSocketConnection, id: string): void {
