@@ -10,8 +10,8 @@ const CAPABILITIES = { longPassword: 0x1, protocol41: 0x200, secureConnection: 0
 const UTF8 = 33;
 const FIRST = { ok: 0x00, oldProtocol: 0x09, protocol: 0x0a, switchPlugin: 0xfe, error: 0xff };
 const QUIT = Buffer.from([1]);
-/** ER_CON_COUNT_ERROR. */
-const TOO_MANY = 1040;
+/** ER_CON_COUNT_ERROR, ER_HOST_IS_BLOCKED, ER_HOST_NOT_PRIVILEGED: worth knowing, for clients on the same host fare alike. */
+const TURNED_AWAY = [1040, 1129, 1130];
 /** ER_SERVER_SHUTDOWN, ER_OUT_OF_RESOURCES. */
 const NOT_NOW = [1053, 1041];
 
@@ -75,7 +75,7 @@ function judgeError(body: Buffer): string | null {
   const code = body.readUInt16LE(1);
   const message = printable(body.toString('utf8', 3).replace(/^#\w{5}/, ''));
   if (NOT_NOW.includes(code)) throw new ProbeFailure(`it takes no connections now: ${message}`);
-  return code === TOO_MANY ? `it is up and takes no further client: ${message}` : null;
+  return TURNED_AWAY.includes(code) ? `it is up and turns this client away: ${message}` : null;
 }
 
 /** Flags of a greeting: after the version and a zero byte, the connection's id (4), half of the scramble (8) and a zero byte. */

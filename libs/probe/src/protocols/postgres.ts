@@ -56,7 +56,7 @@ function judgeError(fields: ReadonlyMap<string, string>): string | null {
   const code = fields.get('C') ?? '';
   const message = printable(fields.get('M') ?? '');
   if (code.startsWith(NOT_NOW)) throw new ProbeFailure(`it takes no connections now: ${message}`);
-  return code === TOO_MANY ? `it is up and takes no further client: ${message}` : null;
+  return code === TOO_MANY ? `it is up and turns this client away: ${message}` : null;
 }
 
 /** Fields of an ErrorResponse: a letter, a text, a zero byte. */

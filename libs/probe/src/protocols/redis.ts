@@ -17,7 +17,7 @@ export async function pingRedis(connection: Connection): Promise<string | null> 
   connection.write('*1\r\n$4\r\nPING\r\n');
   const line = (await connection.readPart(lineLength)).toString('latin1').trimEnd();
   if (line === '+PONG' || SERVES_OTHERS.test(line)) return null;
-  if (line.startsWith(IS_FULL)) return `it is up and takes no further client: ${printable(line.slice(1))}`;
+  if (line.startsWith(IS_FULL)) return `it is up and turns this client away: ${printable(line.slice(1))}`;
   throw new ProbeFailure(`it answered PING with "${printable(line)}"`);
 }
 
