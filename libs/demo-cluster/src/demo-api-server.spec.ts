@@ -177,4 +177,29 @@ describe('the in-process API server', () => {
     const response = await fetch(`${server.url}${IN_SHOP}`, { method: 'POST', body: '{' });
     expect(response.status).toBe(400);
   });
+
+  test('lets those who may only read do nothing else, and tells them so when they ask', async () => {
+    const guarded = new DemoApiServer({ tokens: new Set(['all', 'read']), readers: new Set(['read']) });
+    await guarded.listen();
+    guarded.put('namespaces', { metadata: { name: 'shop' } });
+    const as = async (token: string, path: string, body?: object) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+      const response = await fetch(`${guarded.url}${path}`, { headers, ...sent });
+      return { status: response.status, body: (await response.json()) as { status?: { allowed?: boolean } } };
+    };
+    const may = async (token: string, verb: string) => {
+      const spec = { resourceAttributes: { group: 'discovery.k8s.io', resource: 'endpointslices', verb } };
+      return (await as(token, '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { spec })).body.status?.allowed;
+    };
+    expect((await as('read', SERVICES)).status).toBe(200);
+    expect((await as('read', IN_SHOP, { metadata: { name: 'cart' } })).status).toBe(403);
+    expect((await as('all', IN_SHOP, { metadata: { name: 'cart' } })).status).toBe(201);
+    expect([await may('read', 'list'), await may('read', 'patch'), await may('all', 'patch')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    await guarded.close();
+  });
 });

@@ -28,6 +28,7 @@ export interface KubernetesSliceWriterParts {
 /**
  * {@link SliceWriter} on a Kubernetes API server: POST under free names, server-side apply of what stands, DELETE with preconditions. Every request names the version
  * that it is for, so two writers, or one that does not know that it was replaced, cannot undo each other's writes.
+ * Needs get, create, patch and delete on endpointslices.discovery.k8s.io, and create on services.
  */
 export class KubernetesSliceWriter implements SliceWriter {
   private readonly client: ApiClient;

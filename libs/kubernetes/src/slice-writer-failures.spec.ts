@@ -25,6 +25,8 @@ const slice = (addresses: readonly string[], resourceVersion?: string): SliceMan
   ports: [],
 });
 
+const statusText = (message: string): string => JSON.stringify({ kind: 'Status', message });
+
 describe('a write to an API server', () => {
   let server: DemoApiServer;
   let folder: string;
@@ -123,10 +125,14 @@ describe('a write to an API server', () => {
 
   test.each<[string, Fault]>([
     ['too large', { type: 'STATUS', code: 413, reason: 'RequestEntityTooLarge' }],
+    [
+      'denied by an admission webhook',
+      { type: 'BODY', status: 403, body: statusText('admission webhook "no.example" denied the request: no') },
+    ],
     ['of a resource that is not there', { type: 'STATUS', code: 404, reason: 'NotFound' }],
     [
       'against the schema, for which the server blames itself',
-      { type: 'BODY', status: 500, body: JSON.stringify({ message: 'failed to create typed patch object (…)' }) },
+      { type: 'BODY', status: 500, body: statusText('failed to create typed patch object (…)') },
     ],
   ])('that is %s is refused: it would be so again', async (_, fault) => {
     expect(await failing(fault)).toMatchObject({ type: 'REFUSED', causes: [] });

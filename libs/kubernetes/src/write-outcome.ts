@@ -16,9 +16,7 @@ export function outcomeOf(error: unknown, verb: WriteVerb): WriteOutcome {
   if (status === 0 || status === 401 || status === 429 || status >= 500) return unavailable(error);
   switch (status) {
     case 403:
-      return details.causes.some(({ reason }) => reason === 'NamespaceTerminating')
-        ? { type: 'NAMESPACE_GONE', message }
-        : { type: 'FORBIDDEN', message: `${message}. ${NEEDED[verb]}` };
+      return forbidden(error, verb);
     case 404:
       if (details.kind === 'namespaces') return { type: 'NAMESPACE_GONE', message };
       return verb === 'CREATE' ? refusal(error) : { type: 'GONE' };
@@ -34,6 +32,18 @@ const NEEDED: Readonly<Record<WriteVerb, string>> = {
   UPDATE: 'Give this user get and patch on endpointslices.discovery.k8s.io.',
   REMOVE: 'Give this user delete on endpointslices.discovery.k8s.io.',
 };
+
+function forbidden(error: ApiError, verb: WriteVerb): WriteOutcome {
+  const { details, message } = error;
+  if (details.causes.some(({ reason }) => reason === 'NamespaceTerminating'))
+    return { type: 'NAMESPACE_GONE', message };
+  return ADMISSION.test(details.message)
+    ? refusal(error)
+    : { type: 'FORBIDDEN', message: `${message}. ${NEEDED[verb]}` };
+}
+
+/** Most webhooks deny what is written with the code for who writes it. */
+const ADMISSION = /admission webhook .* denied the request/;
 
 function conflictOf({ details, message }: ApiError, verb: WriteVerb): WriteOutcome {
   if (details.reason === 'AlreadyExists') return { type: 'EXISTS' };
