@@ -18,7 +18,8 @@ import { REST_PARTS } from './rest-parts.js';
 import type { ServicePath } from './service-path.js';
 import { serviceRef } from './service-path.js';
 
-const MEDIA_TYPES = ['application/json', 'text/event-stream', 'text/plain'] as const;
+/** A stream never ends, so it comes last: only who names it gets it, not who takes `text/*`. */
+const MEDIA_TYPES = ['application/json', 'text/plain', 'text/event-stream'] as const;
 
 /** `GET /v1/namespaces/{namespace}/services/{name}/endpoints`, in all its tongues. */
 @Controller('v1/namespaces/:namespace/services/:name/endpoints')
