@@ -24,7 +24,7 @@ export function serviceConnectionOf(services: ServiceReads, filter: ServiceFilte
 }
 
 function keyAfter(cursor: string): string {
-  const key = pageKey(cursor);
+  const key = pageKey(cursor, 'services');
   if (key === null) throw invalidArgument('after', 'must be the cursor of an edge');
   return key;
 }

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Authenticator } from '../auth/authenticator.js';
 import { ForbiddenError } from '../auth/authenticator.js';
+import type { RequestCaller } from '../auth/caller.js';
+import { callerOf } from '../auth/caller.js';
 import type { HostPolicy } from '../auth/host-policy.js';
 import type { Principal } from '../auth/principal.js';
 
@@ -49,4 +51,10 @@ function admit(request: FastifyRequest, { authenticator, hosts, isOpen }: Reques
 export function principalOf({ principal }: FastifyRequest): Principal {
   if (!principal) throw new TypeError('this route is open to all and asks for its caller');
   return principal;
+}
+
+/** The same, with where the request comes from. */
+export function requestCaller(request: FastifyRequest): RequestCaller {
+  const { ip, headers, id } = request;
+  return callerOf(principalOf(request), { address: ip, userAgent: headers['user-agent'] ?? null, requestId: id });
 }

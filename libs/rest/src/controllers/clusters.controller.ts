@@ -1,12 +1,12 @@
 import { Controller, Delete, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { ClusterAnswer } from '@rollcall/catalog';
 import { NotFoundError } from '@rollcall/catalog';
-import { ForbiddenError, mayAct, principalOf } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
 import { answerHeaders } from '../answers/send-json.js';
 import { parseQuery } from '../query/query-parameters.js';
+import { administrator } from './administrator.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
 
@@ -61,12 +61,6 @@ export class ClustersController {
     const { catalog } = this.parts;
     return answerHeaders(catalog.freshness({ cluster }), catalog.cursor(catalog.view.at?.seq ?? 0));
   }
-}
-
-function administrator(request: FastifyRequest): string {
-  const principal = principalOf(request);
-  if (!mayAct(principal, 'admin')) throw new ForbiddenError('this is for administrators');
-  return principal.id;
 }
 
 /** A cluster as the contract shows it. */

@@ -1,13 +1,12 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { Catalog } from '@rollcall/catalog';
-import { pageCursor } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
 import { answerHeaders, sendJson } from '../answers/send-json.js';
 import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from '../query/list-parameters.js';
-import { keyAfter } from '../query/page-cursor.js';
-import { invalidParameters, parseQuery, splitQuery } from '../query/query-parameters.js';
+import { keyAfter, leadOn } from '../query/page-cursor.js';
+import { invalidParameters, parseQuery } from '../query/query-parameters.js';
 import { EXPLAIN_PARAMETERS, selectionOf } from '../query/selection-parameters.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
@@ -23,13 +22,12 @@ export class ServicesController {
   list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     chooseMediaType(request.headers.accept, ['application/json']);
     const { limit, cursor, origin, ...filter } = parseQuery(request.url, SERVICE_LIST_PARAMETERS);
-    const after = cursor === null ? null : keyAfter(cursor);
+    const after = cursor === null ? null : keyAfter(cursor, 'services');
     const page = this.parts.services.list(
       { ...filter, origin: origin === 'kubernetes' ? 'KUBERNETES' : origin === 'external' ? 'EXTERNAL' : null },
       { limit, after },
     );
-    const nextCursor = page.next === null ? null : pageCursor(page.next);
-    if (nextCursor !== null) reply.header('link', `<${nextPage(request.url, nextCursor)}>; rel="next"`);
+    const nextCursor = leadOn(page.next, request, reply);
     const { freshness, items } = page;
     sendJson(request, reply, {
       content: { items, nextCursor },
@@ -99,11 +97,4 @@ export class ServicesController {
 /** The newest revision of all: a list may have been changed by any. */
 function headOf(catalog: Catalog): string {
   return catalog.cursor(catalog.view.at?.seq ?? 0);
-}
-
-/** The same request for the next page. */
-function nextPage(url: string, cursor: string): string {
-  const [path = ''] = url.split('?', 1);
-  const kept = splitQuery(url).filter(([name]) => name !== 'cursor');
-  return `${path}?${new URLSearchParams([...kept, ['cursor', cursor] as const].map(([name, value]): [string, string] => [name, value])).toString()}`;
 }

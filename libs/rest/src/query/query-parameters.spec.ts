@@ -52,7 +52,7 @@ test('a duration is a whole number and a unit', () => {
 });
 
 test('a page cursor is read back as it was made, and anything else is refused', () => {
-  expect(keyAfter(pageCursor('shop cart prod'))).toBe('shop cart prod');
+  expect(keyAfter(pageCursor('shop cart prod'), 'services')).toBe('shop cart prod');
   for (const text of ['', 'x', 'c2hvcA', `${pageCursor('shop cart prod')}=`, pageCursor('a b'), '💥'])
-    expect(() => keyAfter(text)).toThrow(Problem);
+    expect(() => keyAfter(text, 'services')).toThrow(Problem);
 });
