@@ -5,9 +5,9 @@ import { request as httpRequest } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { anEndpoint, aService, aSlice, MemoryMirror } from '@rollcall/testing';
 
-import { CART } from './testing/graphql-client.js';
-import type { TestSettings } from './testing/test-api.js';
-import { ADMIN_TOKEN, TestApi } from './testing/test-api.js';
+import { CART } from '../testing/graphql-client.js';
+import type { TestSettings } from '../testing/test-api.js';
+import { ADMIN_TOKEN, TestApi } from '../testing/test-api.js';
 
 const QUERY = `subscription($service: ServiceRef!) { endpoints(service: $service) { type revision
   changes { endpoint { id address zone nodeName hostname since slices conditions { ready serving terminating } } } } }`;

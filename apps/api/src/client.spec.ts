@@ -7,7 +7,7 @@ import { applyEvent, RollcallClient, RollcallError } from '@rollcall/client';
 import type { MemoryMirror } from '@rollcall/testing';
 import { anEndpoint, aService, aSlice, NOT_READY } from '@rollcall/testing';
 
-import { ADMIN_TOKEN, TestApi } from './test-api.js';
+import { ADMIN_TOKEN, TestApi } from './testing/test-api.js';
 
 const CART = { namespace: 'shop', name: 'cart' };
 let api: TestApi;
@@ -137,7 +137,7 @@ function addresses(event: EndpointsEvent): readonly string[] {
   }
 }
 
-const README = readFileSync(join(import.meta.dirname, '../../../../libs/client/README.md'), 'utf8');
+const README = readFileSync(join(import.meta.dirname, '../../../libs/client/README.md'), 'utf8');
 const EXAMPLES = [...README.matchAll(/```js\n(.*?)```/gs)].map(([, code = '']) => code);
 
 type AsyncFunctionConstructor = new (...source: string[]) => (...values: unknown[]) => Promise<void>;

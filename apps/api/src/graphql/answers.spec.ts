@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { anEndpoint, aService, aSlice, MemoryMirror, NOT_READY } from '@rollcall/testing';
 
-import { CART, getGraphql, postGraphql } from './testing/graphql-client.js';
-import { ADMIN_TOKEN, TestApi } from './testing/test-api.js';
+import { CART, getGraphql, postGraphql } from '../testing/graphql-client.js';
+import { ADMIN_TOKEN, TestApi } from '../testing/test-api.js';
 
 const QUERY = `query Q($service: ServiceRef!, $filter: EndpointFilter) {
   endpoints(service: $service, filter: $filter) {

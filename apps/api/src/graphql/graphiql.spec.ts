@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { aService } from '@rollcall/testing';
 
-import { TestApi } from './testing/test-api.js';
+import { TestApi } from '../testing/test-api.js';
 
 let api: TestApi;
 

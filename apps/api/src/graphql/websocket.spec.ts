@@ -6,10 +6,10 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { LIMITS } from '@rollcall/graphql';
 import { anEndpoint, aService, aSlice, MemoryMirror } from '@rollcall/testing';
 
-import { CART } from './testing/graphql-client.js';
-import { GraphqlSocket } from './testing/graphql-socket.js';
-import type { TestSettings } from './testing/test-api.js';
-import { ADMIN_TOKEN, TestApi } from './testing/test-api.js';
+import { CART } from '../testing/graphql-client.js';
+import { GraphqlSocket } from '../testing/graphql-socket.js';
+import type { TestSettings } from '../testing/test-api.js';
+import { ADMIN_TOKEN, TestApi } from '../testing/test-api.js';
 
 const ENDPOINTS = {
   query: `subscription($service: ServiceRef!) { endpoints(service: $service) { type revision

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { anEndpoint, aService, aSlice, MemoryMirror } from '@rollcall/testing';
 import { getIntrospectionQuery } from 'graphql';
 
-import { CART, getGraphql, postGraphql } from './testing/graphql-client.js';
-import type { FirstAnswer, GraphqlAsked } from './testing/graphql-ways.js';
-import { WAYS } from './testing/graphql-ways.js';
-import { TestApi } from './testing/test-api.js';
+import { CART, getGraphql, postGraphql } from '../testing/graphql-client.js';
+import type { FirstAnswer, GraphqlAsked } from '../testing/graphql-ways.js';
+import { WAYS } from '../testing/graphql-ways.js';
+import { TestApi } from '../testing/test-api.js';
 
 const SERVICE = '(service: {namespace: "shop", name: "cart"})';
 

@@ -6,8 +6,8 @@ import { anEndpoint, aService, aSlice, DRAINING, MemoryMirror, NOT_READY } from 
 import type { IntrospectionQuery } from 'graphql';
 import { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from 'graphql';
 
-import { CART, postGraphql } from './testing/graphql-client.js';
-import { TestApi } from './testing/test-api.js';
+import { CART, postGraphql } from '../testing/graphql-client.js';
+import { TestApi } from '../testing/test-api.js';
 
 const FRESHNESS = 'freshness { stale asOf lagMs clusters { name state asOf lagMs } }';
 const ENDPOINT = `id cluster address family resolvedAddresses ports { name port protocol appProtocol } ready serving terminating
@@ -53,7 +53,7 @@ async function refusalOf(query: string, variables: Record<string, unknown> = {})
 }
 
 test('what is served is the schema as it is written', async () => {
-  const written = buildSchema(readFileSync(new URL('../../../libs/graphql/schema.graphql', import.meta.url), 'utf8'));
+  const written = buildSchema(readFileSync(new URL('../../../../libs/graphql/schema.graphql', import.meta.url), 'utf8'));
   const { data } = await postGraphql(api, { query: getIntrospectionQuery({ schemaDescription: true }) });
   const served = buildClientSchema(data as unknown as IntrospectionQuery);
   expect(printSchema(lexicographicSortSchema(served))).toBe(printSchema(lexicographicSortSchema(written)));

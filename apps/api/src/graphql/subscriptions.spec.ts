@@ -5,8 +5,8 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
-import { CART } from './testing/graphql-client.js';
-import { ADMIN_TOKEN, TestApi } from './testing/test-api.js';
+import { CART } from '../testing/graphql-client.js';
+import { ADMIN_TOKEN, TestApi } from '../testing/test-api.js';
 
 const ENDPOINTS = `subscription($service: ServiceRef!, $filter: EndpointFilter, $since: String) {
   endpoints(service: $service, filter: $filter, since: $since) {
