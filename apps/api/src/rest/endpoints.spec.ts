@@ -235,6 +235,14 @@ describe('headers', () => {
     }
   });
 
+  test('the tag of one representation says nothing about the other', async () => {
+    const json = (await api.get(ENDPOINTS)).headers.get('etag') ?? '';
+    for (let i = 0; i < 3; i += 1) {
+      const text = await api.get(ENDPOINTS, { accept: 'text/plain', 'if-none-match': json });
+      expect([text.status, text.headers.get('etag') === json]).toEqual([200, false]);
+    }
+  });
+
   test('the tag changes exactly when what is selected does', async () => {
     const { api: own, prod: mirror } = await TestApi.serving(
       aService('cart'),

@@ -15,6 +15,8 @@ export interface EndpointBody {
   readonly text: string;
   /** Weak: speaks for what is selected, not for freshness and revision. */
   readonly etag: string;
+  /** The same of the lines: two representations may not share a tag (RFC 9110, 8.8.3.3). */
+  readonly textEtag: string;
 }
 
 /** Characters that all kept bodies may have; when there are more, all are made anew. */
@@ -38,7 +40,8 @@ export class EndpointBodies {
     const service = JSON.stringify({ cluster: ref.cluster, namespace: ref.namespace, name: ref.name });
     const content = known?.version === version ? known : this.contentOf(version, service);
     const head = `{"service":${service},"revision":${JSON.stringify(revision)},"freshness":`;
-    const body = { version, revision, head, tail: content.tail, text: content.text, etag: content.etag };
+    const { tail, text, etag, textEtag } = content;
+    const body = { version, revision, head, tail, text, etag, textEtag };
     this.keep(feed, body);
     return body;
   }
@@ -55,10 +58,11 @@ export class EndpointBodies {
   private contentOf(
     { applied, endpoints }: SelectionVersion,
     service: string,
-  ): Pick<EndpointBody, 'tail' | 'text' | 'etag'> {
+  ): Pick<EndpointBody, 'tail' | 'text' | 'etag' | 'textEtag'> {
     const dialled = targets(endpoints);
     const tail = `,"applied":${JSON.stringify(applied)},"endpoints":${endpointsJson(endpoints)},"targets":${JSON.stringify(dialled)}}`;
-    return { tail, etag: weakTag(service, tail), text: dialled.map((target) => `${target}\n`).join('') };
+    const text = dialled.map((target) => `${target}\n`).join('');
+    return { tail, text, etag: weakTag(service, tail), textEtag: weakTag(service, text) };
   }
 }
 

@@ -139,25 +139,27 @@ export class ReadyAnswers {
     const { version, lastSeq, ref } = feed;
     const body = this.parts.bodies.of({ feed, ref, version, revision: this.parts.revisionOf(feed) });
     const words = flat(wordsOf(body, freshness, type));
-    const notModified = Object.entries(endpointHeaders(body, freshness)).flat();
+    const shared = endpointHeaders(body, freshness, type);
+    const notModified = Object.entries(shared).flat();
     const length = String(Buffer.byteLength(words));
     const headers = [...notModified, 'content-type', `${type}; charset=utf-8`, 'content-length', length];
     // ASCII needs no encoding: the body then leaves with its headers in one write.
     const encoding = words.length === Number(length) ? 'latin1' : 'utf8';
-    return { version, lastSeq, freshness, etag: body.etag, headers, notModified, body: words, encoding };
+    return { version, lastSeq, freshness, etag: shared.etag, headers, notModified, body: words, encoding };
   }
 }
 
 /** Headers of every answer about endpoints, 304 included. */
 export function endpointHeaders(
-  { revision, etag }: EndpointBody,
+  { revision, etag, textEtag }: EndpointBody,
   { stale }: FreshnessWords,
-): Readonly<Record<string, string>> {
+  type: AnswerType,
+): Readonly<Record<string, string>> & { readonly etag: string } {
   return {
     'rollcall-revision': revision,
     'rollcall-stale': stale,
     'cache-control': 'no-cache',
-    etag,
+    etag: type === 'text/plain' ? textEtag : etag,
     vary: 'Accept, Authorization',
   };
 }

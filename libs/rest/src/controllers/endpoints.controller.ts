@@ -62,9 +62,10 @@ export class EndpointsController {
   private send(answer: EndpointAnswer, type: AnswerType, { request, reply }: Exchange): void {
     const body = this.words.bodies.of(answer);
     const freshness = this.words.freshness.of(answer.ref);
-    reply.headers(endpointHeaders(body, freshness));
+    const headers = endpointHeaders(body, freshness, type);
+    reply.headers(headers);
     const condition = request.headers['if-none-match'];
-    if (condition !== undefined && matchesTag(condition, body.etag)) reply.code(304).send();
+    if (condition !== undefined && matchesTag(condition, headers.etag)) reply.code(304).send();
     else reply.header('content-type', `${type}; charset=utf-8`).send(wordsOf(body, freshness, type));
   }
 
