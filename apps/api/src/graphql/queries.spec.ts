@@ -53,7 +53,9 @@ async function refusalOf(query: string, variables: Record<string, unknown> = {})
 }
 
 test('what is served is the schema as it is written', async () => {
-  const written = buildSchema(readFileSync(new URL('../../../../libs/graphql/schema.graphql', import.meta.url), 'utf8'));
+  const written = buildSchema(
+    readFileSync(new URL('../../../../libs/graphql/schema.graphql', import.meta.url), 'utf8'),
+  );
   const { data } = await postGraphql(api, { query: getIntrospectionQuery({ schemaDescription: true }) });
   const served = buildClientSchema(data as unknown as IntrospectionQuery);
   expect(printSchema(lexicographicSortSchema(served))).toBe(printSchema(lexicographicSortSchema(written)));
