@@ -29,15 +29,18 @@ const FULL = { rounds: 5, seconds: 5 };
 /** Shows that everything works; its numbers say little. */
 const QUICK = { rounds: 1, seconds: 1 };
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
-});
-const unknown = positionals.filter((name) => !ROWS.has(name));
-if (unknown.length > 0) {
-  console.error(`There is no row ${unknown.join(', ')}. Rows: ${[...ROWS.keys()].join(', ')}.`);
-  process.exit(2);
-}
+const USAGE = `npm run bench [-- row ... --quick --profile]
+
+Measures all rows, or those that are named, prints one table, and writes it to tmp/bench.json.
+Rows: ${[...ROWS].map(([name, { needsCluster }]) => (needsCluster ? `${name} *` : name)).join(', ')}
+  * needs KUBEBUILDER_ASSETS, the folder of a real control plane's programs
+
+  --quick    one short round: shows that everything works; its numbers say little
+  --profile  keeps CPU profiles of our processes in tmp/bench-profiles
+  --help     this text
+`;
+
+const { options, positionals } = asked();
 const assets = process.env.KUBEBUILDER_ASSETS ?? '';
 const folder = join(ROOT, 'tmp');
 const file = join(folder, 'bench.json');
@@ -65,6 +68,25 @@ for (const name of positionals.length > 0 ? positionals : ROWS.keys()) {
 }
 report();
 process.exit(failed.length > 0 ? 1 : 0);
+
+/** What the command line says; ends the process if that is no order to measure. */
+function asked() {
+  const flag = { type: 'boolean', default: false };
+  try {
+    const { values: options, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { quick: flag, profile: flag, help: flag },
+    });
+    const unknown = positionals.filter((name) => !ROWS.has(name));
+    if (unknown.length > 0) throw new TypeError(`There is no row ${unknown.join(', ')}.`);
+    if (!options.help) return { options, positionals };
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 async function measure(row, { run, needsCluster = false }) {
   if (needsCluster && assets === '') {
