@@ -53,7 +53,7 @@ suite(`a check of a real Redis${skipped}`, () => {
 async function admittedClient(port: number): Promise<Socket> {
   for (;;) {
     const client = connect(port, '127.0.0.1', () => client.write('PING\r\n')).on('error', () => undefined);
-    const [answer] = await Promise.race([once(client, 'data'), once(client, 'close')]);
+    const [answer] = (await Promise.race([once(client, 'data'), once(client, 'close')])) as [unknown];
     if (String(answer).startsWith('+PONG')) return client;
     client.destroy();
   }
