@@ -11,7 +11,7 @@ export interface ConnectionOptions {
   readonly token?: string;
 }
 
-export const DEFAULT_URL = 'http://127.0.0.1:8080';
+const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** Where the API is, and who asks: the same for every sub-command that asks it. */
 export function withConnection(command: Command): Command {

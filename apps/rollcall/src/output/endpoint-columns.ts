@@ -18,7 +18,7 @@ export function conditionText({
   return ready ? 'ready' : 'not-ready';
 }
 
-export function targetText({ targetRef }: Pick<Endpoint, 'targetRef'>): string {
+function targetText({ targetRef }: Pick<Endpoint, 'targetRef'>): string {
   if (!targetRef?.name) return '';
   return targetRef.kind ? `${targetRef.kind}/${targetRef.name}` : targetRef.name;
 }

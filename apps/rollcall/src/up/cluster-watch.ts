@@ -50,7 +50,7 @@ export class ClusterWatch {
 }
 
 /** One line on how a cluster stands, or two if something can be done about it. */
-export function clusterReport({ name, state, counts, lastError }: ReportedCluster): string {
+function clusterReport({ name, state, counts, lastError }: ReportedCluster): string {
   const head = `cluster ${name} is ${state}`;
   if (state === 'LIVE') return `${head}: ${counts.services} services, ${counts.endpoints} endpoints`;
   return lastError === null ? head : `${head}: ${lastError.message}\n  try: ${lastError.advice}`;

@@ -35,7 +35,7 @@ export function anEndpointOf(address: string, more: Partial<Endpoint> = {}): End
   };
 }
 
-export const NOTHING_APPLIED = { zoneFallback: false, routable: null };
+const NOTHING_APPLIED = { zoneFallback: false, routable: null };
 
 /** What the REST API answers for endpoints of shop/cart. */
 export function aSet(revision: string, ...endpoints: readonly Endpoint[]): EndpointSet {

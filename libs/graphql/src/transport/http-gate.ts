@@ -48,7 +48,7 @@ function refusalOf(request: FastifyRequest, gate: DocumentGate): readonly GraphQ
 }
 
 /** A request that is no operation of ours is 400, whatever media type its answer has. */
-export function sendErrors(reply: FastifyReply, errors: readonly GraphQLFormattedError[]): FastifyReply {
+function sendErrors(reply: FastifyReply, errors: readonly GraphQLFormattedError[]): FastifyReply {
   const { accept = '' } = reply.request.headers;
   const type = accept.includes(GRAPHQL_JSON) ? GRAPHQL_JSON : 'application/json';
   return reply

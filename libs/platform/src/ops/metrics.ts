@@ -1,5 +1,5 @@
 import type { OpenMetricsContentType } from 'prom-client';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 import type { Probe } from './ops-server.js';
 
@@ -32,14 +32,6 @@ export class Metrics {
         for (const { labels: of = {}, value } of read()) gauge.set(of, value);
       },
     });
-  }
-
-  counter(name: string, help: string, labels: readonly string[] = []): Counter {
-    return new Counter({ name, help, labelNames: [...labels], registers: [this.registry] });
-  }
-
-  histogram(name: string, help: string, buckets: readonly number[]): Histogram {
-    return new Histogram({ name, help, buckets: [...buckets], registers: [this.registry] });
   }
 
   probe(): Probe {

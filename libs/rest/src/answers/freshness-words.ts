@@ -31,6 +31,6 @@ export class FreshnessCache {
   }
 }
 
-export function freshnessWords(freshness: Freshness): FreshnessWords {
+function freshnessWords(freshness: Freshness): FreshnessWords {
   return { json: JSON.stringify(freshness), stale: freshness.stale ? 'true' : 'false' };
 }

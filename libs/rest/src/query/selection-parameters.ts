@@ -42,7 +42,7 @@ export const SELECTION_PARAMETERS = {
 } as const;
 
 /** What else a read of endpoints takes. */
-export const READ_PARAMETERS = {
+const READ_PARAMETERS = {
   maxStaleness: duration('An older view is answered with 503 TOO_STALE.', null),
   minRevision: revision('The view must have reached this revision: waits up to 2 s, then 503 TOO_STALE.'),
   since: revision('Long poll: the revision that the caller has. Events: where to go on.'),
