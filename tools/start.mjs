@@ -13,6 +13,7 @@ const child = spawn(node, ['--enable-source-maps', 'apps/rollcall/bin/rollcall.m
   // Loading modules is most of a start: what was compiled once is found again, by the whole tree.
   env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/rollcall/compiled'), ...process.env },
 });
-// Whoever signals this process means the whole tree. From a terminal the child hears Ctrl-C by itself as well; twice is as good as once.
+// Whoever signals this process means the whole tree. From a terminal
+// the child hears Ctrl-C by itself as well; twice is as good as once.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

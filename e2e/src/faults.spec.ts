@@ -12,8 +12,8 @@ import { Started } from './harness/started.js';
 const suite = ASSETS === '' ? describe.skip : describe;
 
 /**
- * Things are killed while a Service changes all the time and every kind of client follows it. Afterwards every client's history has to
- * keep all promises, and what each has must be what the cluster says.
+ * Things are killed while a Service changes all the time and every kind of client follows it. Afterwards every client's history
+ * has to keep all promises, and what each has must be what the cluster says.
  */
 suite(onRealCluster('faults'), () => {
   const started = new Started();

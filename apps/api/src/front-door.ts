@@ -8,7 +8,10 @@ export const URL_LIMIT = 8_192;
 /** Answered until the end: whoever sends requests here finds out that it should not. */
 const HEALTH = /^\/(livez|readyz|statusz)(\?|$)/;
 
-/** Answers a request in front of the framework; false = it did not. true = it did, or calls `handOn` later and did not after all. */
+/**
+ * Answers a request in front of the framework; false = it did not.
+ * true = it did, or calls `handOn` later and did not after all.
+ */
 export type AnswerAhead = (request: IncomingMessage, response: ServerResponse, handOn: () => void) => boolean;
 
 /** Answers a request, or hands it on to the framework. */

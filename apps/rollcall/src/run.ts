@@ -8,7 +8,10 @@ import { EXIT } from './exit-codes.js';
 import { program } from './program.js';
 import { inertLines } from './terminal/inert.js';
 
-/** Runs one command line, without the program's own name. Resolves with the exit code; what is no {@link CommandError} is thrown. */
+/**
+ * Runs one command line, without the program's own name. Resolves
+ * with the exit code; what is no {@link CommandError} is thrown.
+ */
 export async function run(args: readonly string[], parts: CommandParts): Promise<number> {
   try {
     await program(parts).parseAsync(args, { from: 'user' });

@@ -11,7 +11,10 @@ export function services(count, size) {
   return Array.from({ length: count }, (_, i) => service(`service-${i}`, size, i * size)).flat();
 }
 
-/** A Service and its slices, all endpoints ready. `first`: number of its first address, so that addresses are no other Service's. */
+/**
+ * A Service and its slices, all endpoints ready. `first`: number
+ * of its first address, so that addresses are no other Service's.
+ */
 export function service(name, size, first = 0) {
   const slices = Array.from({ length: Math.ceil(size / SLICE_SIZE) }, (_, n) => {
     const inSlice = Math.min(SLICE_SIZE, size - n * SLICE_SIZE);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 /**
- * One of bench/src/programs in a process of its own: what is measured with, and what is compared to, must not share a thread with what
- * is measured. It is told things by messages, and answers by messages: `{tell: …}` for each `ask`.
+ * One of bench/src/programs in a process of its own: what is measured with, and what is compared to, must not share a thread
+ * with what is measured. It is told things by messages, and answers by messages: `{tell: …}` for each `ask`.
  */
 export class Program {
   #child;

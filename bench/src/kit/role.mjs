@@ -1,5 +1,6 @@
 /**
- * The other end of a {@link Program}: resolves with the task, and has `say` and `hear`. The process ends with the one that started it.
+ * The other end of a {@link Program}: resolves with the task, and has
+ * `say` and `hear`. The process ends with the one that started it.
  */
 export async function takeRole() {
   process.on('disconnect', () => process.exit(0));

@@ -1,4 +1,5 @@
-// The fastest GraphQL server that npm has, compiling each query, on the same schema and the same data: a map from Service to answer.
+// The fastest GraphQL server that npm has, compiling each query, on
+// the same schema and the same data: a map from Service to answer.
 import { fastify } from 'fastify';
 import mercurius from 'mercurius';
 

@@ -60,7 +60,10 @@ function shares(slices) {
   return Array.from({ length: GENERATORS }, (_, g) => connections.slice(g * size, (g + 1) * size));
 }
 
-/** One flap in each slice, one revision each, as fast as the store takes them. Resolves with the time that each subscriber waited. */
+/**
+ * One flap in each slice, one revision each, as fast as the store
+ * takes them. Resolves with the time that each subscriber waited.
+ */
 async function flapAll(mirror, slices, { generators, ready }) {
   const sentMs = new Map();
   const told = generators.map((generator) => generator.ask({ count: SUBSCRIBERS / GENERATORS }));

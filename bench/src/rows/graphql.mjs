@@ -22,7 +22,10 @@ const QUERY = `query Endpoints($service: ServiceRef!) {
   }
 }`;
 
-/** The same question as the REST row's, as POST with variables, beside Mercurius with its just-in-time compiler on the same data. */
+/**
+ * The same question as the REST row's, as POST with variables,
+ * beside Mercurius with its just-in-time compiler on the same data.
+ */
 export async function graphql(run) {
   const { scope, rounds, seconds } = run;
   const { api, names, paths } = await thousandServices(run);

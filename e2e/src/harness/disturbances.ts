@@ -11,8 +11,8 @@ export interface Write {
 }
 
 /**
- * Writes in a random order that ends with every object as its case has it: on the way slices have other endpoints, conditions and ports,
- * belong to another Service, and are gone; Services go and return. The same seed gives the same writes.
+ * Writes in a random order that ends with every object as its case has it: on the way slices have other endpoints, conditions
+ * and ports, belong to another Service, and are gone; Services go and return. The same seed gives the same writes.
  */
 export function disturbances(cases: readonly KubernetesCase[], seed: number): readonly Write[] {
   const slices = cases.flatMap((each) => each.slices);

@@ -65,8 +65,8 @@ export class ObservedService {
   }
 
   /**
-   * Wants every client's history to keep the promises of a stream, and to end with what the cluster publishes. `published`: every line
-   * that the cluster was ever given, if that is known.
+   * Wants every client's history to keep the promises of a stream, and to end with what the cluster publishes. `published`:
+   * every line that the cluster was ever given, if that is known.
    */
   async expectPromisesKept(published?: ReadonlySet<string>): Promise<void> {
     const truth = { lines, final: await this.published(), ...(published && { published }) };

@@ -28,8 +28,8 @@ export type ConditionalEndpoints =
   | { readonly changed: false; readonly etag: string; readonly revision: string; readonly stale: boolean };
 
 /**
- * Speaks to one Rollcall. Every method throws {@link RollcallError}, or the signal's reason when it aborted. Reads are tried once;
- * watches go on for ever.
+ * Speaks to one Rollcall. Every method throws {@link RollcallError}, or the
+ * signal's reason when it aborted. Reads are tried once; watches go on for ever.
  */
 export class RollcallClient {
   private readonly http: Http;
@@ -121,8 +121,8 @@ export class RollcallClient {
   }
 
   /**
-   * The endpoints of a Service, then every change, for as long as it is iterated: through cuts, restarts and changes of replica, each
-   * change once and in order, or RESYNC with everything. `applyEvent` folds the events into the current list.
+   * The endpoints of a Service, then every change, for as long as it is iterated: through cuts, restarts and changes of
+   * replica, each change once and in order, or RESYNC with everything. `applyEvent` folds the events into the current list.
    */
   watchEndpoints(
     ref: ServiceRef,

@@ -15,11 +15,12 @@ export interface DemoClusterOptions {
 }
 
 /**
- * The demo: a cluster in this process, with a believable shop in it whose Pods come, go and fail, slowly and for ever. It is called `demo`
- * everywhere. Whoever mirrors it does so over HTTP with the kubeconfig, as with any other cluster.
+ * The demo: a cluster in this process, with a believable shop in it whose Pods come, go and fail, slowly and for ever. It is
+ * called `demo` everywhere. Whoever mirrors it does so over HTTP with the kubeconfig, as with any other cluster.
  *
  * Promises: with the same folder it is the same cluster after a restart (kube-system's uid, and the uid of every object that is
- * there from the beginning), and its versions never go back. Does not promise that the story goes on where it stopped: it begins anew.
+ * there from the beginning), and its versions never go back. Does not promise that the story goes on where it stopped: it
+ * begins anew.
  */
 export class DemoCluster {
   private constructor(

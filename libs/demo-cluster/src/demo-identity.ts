@@ -14,9 +14,9 @@ export interface DemoIdentity {
 const VERSIONS_PER_MS = 1_000n;
 
 /**
- * The identity of the demo in a folder: made at the first start, the same at every later one. Versions begin at the wall clock, so that they never
- * go back for a worker that resumes, even after a crash; where the clock went back, they begin after the last start's.
- * Without a folder every start is another cluster.
+ * The identity of the demo in a folder: made at the first start, the same at every later one. Versions begin at the wall clock,
+ * so that they never go back for a worker that resumes, even after a crash; where the clock went back, they begin after the
+ * last start's. Without a folder every start is another cluster.
  */
 export function demoIdentity(folder: string | null, nowMs: number): DemoIdentity {
   const clock = BigInt(Math.floor(nowMs)) * VERSIONS_PER_MS;

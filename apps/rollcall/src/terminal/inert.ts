@@ -1,7 +1,10 @@
 /** Characters that move the cursor, change colours, reorder what is read, or cannot be seen. */
 const ACTIVE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
-/** Text from a cluster as one line that a terminal only shows: whoever names a Pod must not be able to write on an operator's screen. */
+/**
+ * Text from a cluster as one line that a terminal only shows: whoever
+ * names a Pod must not be able to write on an operator's screen.
+ */
 export function inert(text: string): string {
   return text.replaceAll(ACTIVE, escape);
 }

@@ -1,6 +1,9 @@
 import type { AddressFamily, Origin } from './endpoint.js';
 
-/** Which Service is meant. Without `cluster`, Services of this name in several clusters count as one where endpoints are asked for. */
+/**
+ * Which Service is meant. Without `cluster`, Services of this name
+ * in several clusters count as one where endpoints are asked for.
+ */
 export interface ServiceRef {
   readonly cluster?: string | undefined;
   readonly namespace: string;

@@ -17,7 +17,10 @@ export class Inbox<M> {
     this.tell();
   }
 
-  /** What is in it can still be taken; then the taker is told: an error is thrown, null ends it quietly. Later calls change nothing. */
+  /**
+   * What is in it can still be taken; then the taker is told: an error
+   * is thrown, null ends it quietly. Later calls change nothing.
+   */
   finish(error: Error | null): void {
     this.end ??= { error };
     this.tell();

@@ -14,7 +14,10 @@ export interface LongPollParts {
   readonly waitMs: number;
 }
 
-/** Polls follow each other no faster, where the server answers at once and has nothing new: it is going away, or a proxy answers for it. */
+/**
+ * Polls follow each other no faster, where the server answers at once
+ * and has nothing new: it is going away, or a proxy answers for it.
+ */
 const PACE_MS = 1_000;
 
 /** Plain GET requests that are answered when something changed: passes wherever HTTP does. */

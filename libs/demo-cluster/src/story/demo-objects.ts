@@ -37,7 +37,10 @@ export function nodeObject({ name, zone }: (typeof NODES)[number]): DemoObject {
   };
 }
 
-/** A Service as the API server would have completed it. `number`: of the Service in the cluster, from 1: its addresses follow from it. */
+/**
+ * A Service as the API server would have completed it. `number`: of
+ * the Service in the cluster, from 1: its addresses follow from it.
+ */
 export function serviceObject(plan: ServicePlan, number: number, selector: object | null): DemoObject {
   const { namespace, name, type = 'ClusterIP', families = ['IPv4'], headless = false } = plan;
   const outside = type !== 'ClusterIP';

@@ -24,8 +24,8 @@ export interface WorkloadOptions {
 }
 
 /**
- * A Service, its Pods and its slices, kept as Kubernetes' controllers keep them: what happens to a Pod is seen in the slices as soon as
- * {@link publish} is called.
+ * A Service, its Pods and its slices, kept as Kubernetes' controllers keep them: what happens to a Pod is seen in the slices as
+ * soon as {@link publish} is called.
  */
 export class Workload {
   readonly pods: Pod[] = [];

@@ -1,4 +1,7 @@
-/** What a GraphQL document may ask, on whatever way it comes. Shown in the documentation; tested over POST, GET, WebSocket and SSE. */
+/**
+ * What a GraphQL document may ask, on whatever way it comes. Shown
+ * in the documentation; tested over POST, GET, WebSocket and SSE.
+ */
 export const LIMITS = {
   /** Characters of a document. */
   documentCharacters: 16_384,

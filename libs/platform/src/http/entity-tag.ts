@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** A tag that speaks for the texts, one after the other. Weak: packed or not, and whatever else is told beside, they say the same. */
+/**
+ * A tag that speaks for the texts, one after the other. Weak: packed
+ * or not, and whatever else is told beside, they say the same.
+ */
 export function weakTag(...texts: readonly (string | Buffer)[]): string {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(text);
