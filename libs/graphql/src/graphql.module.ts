@@ -6,7 +6,7 @@ import { ApolloDriver } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
-import { principalOf, requestCaller } from '@rollcall/platform';
+import { principalOf } from '@rollcall/platform';
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 
@@ -22,9 +22,7 @@ import { DOCUMENT_RULES } from './limits/document-rules.js';
 import { LIMITS } from './limits/limits.js';
 import type { IntrospectionMode } from './limits/operation-check.js';
 import { RowBudget } from './limits/row-budget.js';
-import { BackendQueryResolver } from './resolvers/backend-query.resolver.js';
 import { EndpointSetResolver } from './resolvers/endpoint-set.resolver.js';
-import { MutationResolver } from './resolvers/mutation.resolver.js';
 import { QueryResolver } from './resolvers/query.resolver.js';
 import { ServiceResolver } from './resolvers/service.resolver.js';
 import { SubscriptionResolver } from './resolvers/subscription.resolver.js';
@@ -77,7 +75,6 @@ export class GraphqlEdgeModule {
       includeStacktraceInErrorResponses: false,
       context: (request: FastifyRequest): GraphqlContext => ({
         principal: principalOf(request),
-        caller: requestCaller(request),
         draft: ready.draftOf(request.raw),
         rows: new RowBudget(),
       }),
@@ -85,14 +82,7 @@ export class GraphqlEdgeModule {
     return {
       module: GraphqlEdgeModule,
       imports: [GraphqlPartsModule.register(parts), GraphQLModule.forRoot<ApolloDriverConfig>(apollo)],
-      providers: [
-        QueryResolver,
-        BackendQueryResolver,
-        EndpointSetResolver,
-        ServiceResolver,
-        MutationResolver,
-        SubscriptionResolver,
-      ],
+      providers: [QueryResolver, EndpointSetResolver, ServiceResolver, SubscriptionResolver],
     };
   }
 }
