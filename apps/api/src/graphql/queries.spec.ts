@@ -96,7 +96,14 @@ describe('endpoints', () => {
   test.each([
     ['NOT_FOUND', '{ endpoints(service: {namespace: "shop", name: "nobody"}) { revision } }'],
     ['NOT_FOUND', '{ endpoints(service: {cluster: "nowhere", namespace: "shop", name: "cart"}) { revision } }'],
-    ['TOO_STALE', '{ endpoints(service: {namespace: "shop", name: "cart"}, maxStalenessMs: -1) { revision } }'],
+    ['INVALID_ARGUMENT', '{ endpoints(service: {namespace: "shop", name: "cart"}, maxStalenessMs: -1) { revision } }'],
+    ['INVALID_ARGUMENT', '{ clusters(minRevision: "x") { name } }'],
+    ['INVALID_ARGUMENT', '{ services(minRevision: "x") { nodes { name } } }'],
+    ['INVALID_ARGUMENT', '{ service(ref: {namespace: "shop", name: "cart"}, minRevision: "x") { name } }'],
+    [
+      'INVALID_ARGUMENT',
+      '{ explain(service: {namespace: "shop", name: "cart"}, address: "10.0.0.1", minRevision: "x") { selected } }',
+    ],
     ['INVALID_ARGUMENT', '{ endpoints(service: {namespace: "shop", name: "cart"}, minRevision: "x") { revision } }'],
     [
       'INVALID_ARGUMENT',

@@ -122,6 +122,34 @@ describe('bounds on age', () => {
   });
 });
 
+describe('minRevision', () => {
+  const reads = [
+    '/v1/clusters',
+    '/v1/clusters/prod',
+    '/v1/services',
+    CART,
+    `${CART}/endpoints`,
+    `${CART}/slices`,
+    `${CART}/describe`,
+    `${CART}/explain?address=10.0.0.1`,
+  ];
+  test.each(reads)('%s waits for it', async (path) => {
+    const serving = await TestApi.serving(aService('cart'));
+    ({ api } = serving);
+    const at = (revision: string): string => `${path}${path.includes('?') ? '&' : '?'}minRevision=${revision}`;
+    const timers = api.clock.count;
+    const waiting = api.get(at('e1:2'));
+    await api.until(() => api.clock.count > timers);
+    await serving.prod.put(aSlice('cart-x1', [anEndpoint('10.0.0.1')]));
+    expect((await waiting).status).toBe(200);
+    const tooLong = refusal(at('e1:99'));
+    await api.until(() => api.clock.count > timers);
+    await api.clock.step(2_000);
+    expect(await tooLong).toEqual([503, 'TOO_STALE', '2']);
+    expect((await api.get(at('none'))).status).toBe(400);
+  });
+});
+
 describe('clusters', () => {
   test('are listed with their state, counts and guard', async () => {
     ({ api } = await TestApi.serving(aService('cart'), aSlice('cart-x1', [anEndpoint('10.0.0.1')])));

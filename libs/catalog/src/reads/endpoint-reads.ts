@@ -36,7 +36,7 @@ export class EndpointReads {
 
   /** Throws {@link NotFoundError}, {@link NotSyncedError}, {@link TooStaleError}. */
   async read(ref: ServiceRef, selection: Selection, conditions: ReadConditions): Promise<EndpointAnswer> {
-    if (conditions.minRevision) await this.reach(conditions.minRevision);
+    await this.reach(conditions.minRevision);
     return this.readNow(ref, selection, conditions.maxStalenessMs);
   }
 
@@ -65,9 +65,9 @@ export class EndpointReads {
     return feed.isDropped ? this.open(feed.ref, feed.selection) : feed;
   }
 
-  /** Resolves when the view has folded the revision. Throws {@link TooStaleError} if that takes too long. */
-  async reach(revision: Revision): Promise<void> {
-    if (this.hasReached(revision)) return;
+  /** Resolves when the view has folded the revision; null = none is wanted. Throws {@link TooStaleError} if that takes too long. */
+  async reach(revision: Revision | null): Promise<void> {
+    if (revision === null || this.hasReached(revision)) return;
     let off: () => void = () => undefined;
     const reached = await new Promise<boolean>((resolve) => {
       const timer = this.clock.after(REACH_MS, () => resolve(false));

@@ -22,16 +22,23 @@ interface EndpointsArgs {
   readonly minRevision?: string | null;
 }
 
+interface ServiceArgs {
+  readonly ref: ServiceRefInput;
+  readonly minRevision?: string | null;
+}
+
 interface ExplainArgs {
   readonly service: ServiceRefInput;
   readonly address: string;
   readonly filter?: EndpointFilterInput | null;
+  readonly minRevision?: string | null;
 }
 
 interface ServicesArgs {
   readonly filter?: ServiceFilterInput | null;
   readonly first?: number | null;
   readonly after?: string | null;
+  readonly minRevision?: string | null;
 }
 
 /** Services on a page, if nobody says otherwise. */
@@ -42,14 +49,16 @@ export class QueryResolver {
   constructor(@Inject(GRAPHQL_PARTS) private readonly parts: GraphqlParts) {}
 
   @Query('clusters')
-  clusters(@Context() { draft }: GraphqlContext) {
+  async clusters(@Args('minRevision') minRevision: string | null | undefined, @Context() { draft }: GraphqlContext) {
     draft?.dependencies.addPassing();
+    await reach(this.parts, minRevision);
     return this.parts.clusters.list().map(clusterFields);
   }
 
   @Query('services')
-  services(@Args() { filter, first, after }: ServicesArgs, @Context() { draft }: GraphqlContext) {
+  async services(@Args() { filter, first, after, minRevision }: ServicesArgs, @Context() { draft }: GraphqlContext) {
     draft?.dependencies.addPassing();
+    await reach(this.parts, minRevision);
     return serviceConnectionOf(this.parts.services, serviceFilterOf(filter), {
       limit: first ?? PAGE,
       after: after ?? null,
@@ -57,8 +66,9 @@ export class QueryResolver {
   }
 
   @Query('service')
-  service(@Args('ref') ref: ServiceRefInput, @Context() { draft }: GraphqlContext) {
+  async service(@Args() { ref, minRevision }: ServiceArgs, @Context() { draft }: GraphqlContext) {
     draft?.dependencies.addPassing();
+    await reach(this.parts, minRevision);
     try {
       return this.parts.services.summary(this.parts.services.one(serviceRefOf(ref)));
     } catch (error) {
@@ -72,6 +82,7 @@ export class QueryResolver {
     @Args() { service, filter, maxStalenessMs, minRevision }: EndpointsArgs,
     @Context() { draft, rows }: GraphqlContext,
   ) {
+    if ((maxStalenessMs ?? 0) < 0) throw invalidArgument('maxStalenessMs', 'must not be negative');
     const conditions = { maxStalenessMs: maxStalenessMs ?? null, minRevision: revisionOf('minRevision', minRevision) };
     if (conditions.maxStalenessMs !== null || conditions.minRevision !== null) draft?.dependencies.addPassing();
     const answer = await this.parts.endpoints.read(serviceRefOf(service), selectionOf(filter), conditions);
@@ -80,10 +91,16 @@ export class QueryResolver {
   }
 
   @Query('explain')
-  explain(@Args() { service, address, filter }: ExplainArgs, @Context() { draft }: GraphqlContext) {
+  async explain(@Args() { service, address, filter, minRevision }: ExplainArgs, @Context() { draft }: GraphqlContext) {
     draft?.dependencies.addPassing();
+    await reach(this.parts, minRevision);
     return this.parts.services.explain(serviceRefOf(service), address, selectionOf(filter));
   }
+}
+
+/** Who has changed something can read what became of it. */
+async function reach({ endpoints }: GraphqlParts, minRevision: string | null | undefined): Promise<void> {
+  await endpoints.reach(revisionOf('minRevision', minRevision));
 }
 
 /** Throws a GraphQLError for what is no revision. */

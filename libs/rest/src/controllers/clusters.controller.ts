@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
 import { answerHeaders } from '../answers/send-json.js';
+import { EVERY_READ } from '../query/every-read.js';
 import { parseQuery } from '../query/query-parameters.js';
 import { administrator } from './administrator.js';
 import type { RestParts } from './rest-parts.js';
@@ -16,17 +17,17 @@ export class ClustersController {
   constructor(@Inject(REST_PARTS) private readonly parts: RestParts) {}
 
   @Get()
-  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
-    parseQuery(request.url, {});
+    await this.parts.endpoints.reach(parseQuery(request.url, EVERY_READ).minRevision);
     const items = this.parts.clusters.list().map(clusterJson);
     reply.headers(this.headers(null)).send({ items });
   }
 
   @Get(':name')
-  one(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async one(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
-    parseQuery(request.url, {});
+    await this.parts.endpoints.reach(parseQuery(request.url, EVERY_READ).minRevision);
     reply.headers(this.headers(name)).send(clusterJson(this.parts.clusters.one(name)));
   }
 

@@ -49,7 +49,7 @@ export class EndpointsController {
   private async answer(ref: ServiceRef, query: EndpointQuery, reply: FastifyReply): Promise<EndpointAnswer> {
     const { endpoints, longPoll } = this.parts;
     const { selection, since, wait, maxStaleness, minRevision } = query;
-    if (minRevision) await endpoints.reach(minRevision);
+    await endpoints.reach(minRevision);
     if (!since) return endpoints.readNow(ref, selection, maxStaleness);
     const feed = endpoints.open(ref, selection);
     const gone = new AbortController();
@@ -74,7 +74,7 @@ export class EndpointsController {
     const { streams, endpoints } = this.parts;
     if (query.wait !== null)
       throw invalidParameters([{ pointer: '?wait', code: 'INVALID_ARGUMENT', message: 'only for a long poll' }]);
-    if (query.minRevision) await endpoints.reach(query.minRevision);
+    await endpoints.reach(query.minRevision);
     endpoints.readNow(ref, query.selection, query.maxStaleness);
     if (request.method === 'HEAD') {
       reply.headers(STREAM_HEADERS).send();

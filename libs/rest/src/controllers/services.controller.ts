@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import type { Catalog } from '@rollcall/catalog';
+import type { Catalog, ServiceRef } from '@rollcall/catalog';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
 import { answerHeaders, sendJson } from '../answers/send-json.js';
-import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from '../query/list-parameters.js';
+import { SERVICE_LIST_READ, SERVICE_READ } from '../query/every-read.js';
 import { keyAfter, leadOn } from '../query/page-cursor.js';
 import { invalidParameters, parseQuery } from '../query/query-parameters.js';
 import { EXPLAIN_PARAMETERS, selectionOf } from '../query/selection-parameters.js';
@@ -19,10 +19,11 @@ export class ServicesController {
   constructor(@Inject(REST_PARTS) private readonly parts: RestParts) {}
 
   @Get('services')
-  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
-    const { limit, cursor, origin, ...filter } = parseQuery(request.url, SERVICE_LIST_PARAMETERS);
+    const { limit, cursor, origin, minRevision, ...filter } = parseQuery(request.url, SERVICE_LIST_READ);
     const after = cursor === null ? null : keyAfter(cursor, 'services');
+    await this.parts.endpoints.reach(minRevision);
     const page = this.parts.services.list(
       { ...filter, origin: origin === 'kubernetes' ? 'KUBERNETES' : origin === 'external' ? 'EXTERNAL' : null },
       { limit, after },
@@ -38,9 +39,9 @@ export class ServicesController {
   }
 
   @Get('namespaces/:namespace/services/:name')
-  one(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async one(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
-    const ref = serviceRef(path, parseQuery(request.url, SERVICE_PARAMETERS).cluster);
+    const ref = await this.refOf(path, request);
     const { services, catalog } = this.parts;
     const freshness = catalog.freshness(ref);
     const content = services.summary(services.one(ref));
@@ -48,9 +49,9 @@ export class ServicesController {
   }
 
   @Get('namespaces/:namespace/services/:name/slices')
-  slices(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async slices(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
-    const ref = serviceRef(path, parseQuery(request.url, SERVICE_PARAMETERS).cluster);
+    const ref = await this.refOf(path, request);
     const { services, catalog } = this.parts;
     // Of one Service: slices do not say which cluster they are of.
     const { lastSeq } = services.one(ref);
@@ -65,9 +66,13 @@ export class ServicesController {
   }
 
   @Get('namespaces/:namespace/services/:name/describe')
-  describe(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async describe(
+    @Param() path: ServicePath,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     chooseMediaType(request.headers.accept, ['text/plain']);
-    const ref = serviceRef(path, parseQuery(request.url, SERVICE_PARAMETERS).cluster);
+    const ref = await this.refOf(path, request);
     const { services, catalog } = this.parts;
     const freshness = catalog.freshness(ref);
     const revision = catalog.cursor(services.one(ref).lastSeq);
@@ -78,9 +83,9 @@ export class ServicesController {
   }
 
   @Get('namespaces/:namespace/services/:name/explain')
-  explain(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async explain(@Param() path: ServicePath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
-    const { address, cluster, ...values } = parseQuery(request.url, EXPLAIN_PARAMETERS);
+    const { address, cluster, minRevision, ...values } = parseQuery(request.url, EXPLAIN_PARAMETERS);
     if (address === null)
       throw invalidParameters([
         { pointer: '?address', code: 'INVALID_ARGUMENT', message: 'is needed: the address that is asked about' },
@@ -88,9 +93,17 @@ export class ServicesController {
     const selection = selectionOf({ ...values, cluster });
     const ref = serviceRef(path, cluster);
     const { services, endpoints } = this.parts;
+    await endpoints.reach(minRevision);
     const content = services.explain(ref, address, selection);
     const { revision, freshness } = endpoints.readNow(ref, selection);
     sendJson(request, reply, { content, freshness, revision });
+  }
+
+  /** The Service that is asked about, once the view has what the caller wants it to have. */
+  private async refOf(path: ServicePath, request: FastifyRequest): Promise<ServiceRef> {
+    const { cluster, minRevision } = parseQuery(request.url, SERVICE_READ);
+    await this.parts.endpoints.reach(minRevision);
+    return serviceRef(path, cluster);
   }
 }
 

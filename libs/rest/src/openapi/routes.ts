@@ -1,4 +1,4 @@
-import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from '../query/list-parameters.js';
+import { EVERY_READ, SERVICE_LIST_READ, SERVICE_READ } from '../query/every-read.js';
 import type { ParameterTable } from '../query/query-parameters.js';
 import { ENDPOINT_PARAMETERS, EXPLAIN_PARAMETERS } from '../query/selection-parameters.js';
 import type { ProblemCode } from '../problems/problem.js';
@@ -27,7 +27,14 @@ export interface Route {
 }
 
 const SERVICE = '/v1/namespaces/{namespace}/services/{name}';
-const READ_PROBLEMS = ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_FOUND', 'NOT_ACCEPTABLE', 'NOT_SYNCED'] as const;
+const READ_PROBLEMS = [
+  'INVALID_ARGUMENT',
+  'UNAUTHENTICATED',
+  'NOT_FOUND',
+  'NOT_ACCEPTABLE',
+  'NOT_SYNCED',
+  'TOO_STALE',
+] as const;
 const ok = (schema: string, description: string): RouteAnswer => ({
   status: 200,
   description,
@@ -60,7 +67,7 @@ export const ROUTES: readonly Route[] = [
       },
       NOT_MODIFIED,
     ],
-    problems: [...READ_PROBLEMS, 'RESYNC_REQUIRED', 'TOO_STALE'],
+    problems: [...READ_PROBLEMS, 'RESYNC_REQUIRED'],
   },
   {
     method: 'GET',
@@ -78,7 +85,7 @@ export const ROUTES: readonly Route[] = [
     operationId: 'listServices',
     tag: 'services',
     summary: 'Services by namespace, name and cluster',
-    query: SERVICE_LIST_PARAMETERS,
+    query: SERVICE_LIST_READ,
     answers: [ok('ServiceList', 'One page. `Link: rel="next"` and `nextCursor` lead to the next.'), NOT_MODIFIED],
     problems: READ_PROBLEMS,
   },
@@ -88,7 +95,7 @@ export const ROUTES: readonly Route[] = [
     operationId: 'getService',
     tag: 'services',
     summary: 'One Service',
-    query: SERVICE_PARAMETERS,
+    query: SERVICE_READ,
     answers: [ok('Service', 'The Service.'), NOT_MODIFIED],
     problems: READ_PROBLEMS,
   },
@@ -98,7 +105,7 @@ export const ROUTES: readonly Route[] = [
     operationId: 'getSlices',
     tag: 'services',
     summary: 'The EndpointSlices of a Service, as published',
-    query: SERVICE_PARAMETERS,
+    query: SERVICE_READ,
     answers: [ok('EndpointSliceList', 'discovery.k8s.io/v1 objects without managedFields.'), NOT_MODIFIED],
     problems: READ_PROBLEMS,
   },
@@ -108,7 +115,7 @@ export const ROUTES: readonly Route[] = [
     operationId: 'describeService',
     tag: 'services',
     summary: 'A Service and its slices in the layout of kubectl describe',
-    query: SERVICE_PARAMETERS,
+    query: SERVICE_READ,
     answers: [{ status: 200, description: 'Text for people.', content: { 'text/plain': 'Text' } }],
     problems: READ_PROBLEMS,
   },
@@ -118,9 +125,9 @@ export const ROUTES: readonly Route[] = [
     operationId: 'listClusters',
     tag: 'clusters',
     summary: 'All known clusters, and how their mirrors stand',
-    query: {},
+    query: EVERY_READ,
     answers: [ok('ClusterList', 'By name.')],
-    problems: ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_ACCEPTABLE'],
+    problems: ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_ACCEPTABLE', 'TOO_STALE'],
   },
   {
     method: 'GET',
@@ -128,9 +135,9 @@ export const ROUTES: readonly Route[] = [
     operationId: 'getCluster',
     tag: 'clusters',
     summary: 'One cluster, and how its mirror stands',
-    query: {},
+    query: EVERY_READ,
     answers: [ok('Cluster', 'The cluster.')],
-    problems: ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_FOUND', 'NOT_ACCEPTABLE'],
+    problems: ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'NOT_FOUND', 'NOT_ACCEPTABLE', 'TOO_STALE'],
   },
   {
     method: 'POST',

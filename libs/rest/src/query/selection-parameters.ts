@@ -1,8 +1,9 @@
 import type { Origin, Readiness, Selection } from '@rollcall/core';
-import { ADDRESS_FAMILIES, MATCH_MODES, parseRevision, PROTOCOLS, READINESS } from '@rollcall/core';
+import { ADDRESS_FAMILIES, MATCH_MODES, PROTOCOLS, READINESS } from '@rollcall/core';
 
 import type { ProblemDetail } from '../problems/problem.js';
 import { parseDuration } from './duration.js';
+import { EVERY_READ, revision } from './every-read.js';
 import { choice, choices, names, textParameter } from './parameter-kinds.js';
 import type { Parameter, ParameterValues } from './query-parameters.js';
 import { invalidParameters, parseQuery } from './query-parameters.js';
@@ -44,7 +45,7 @@ export const SELECTION_PARAMETERS = {
 /** What else a read of endpoints takes. */
 const READ_PARAMETERS = {
   maxStaleness: duration('An older view is answered with 503 TOO_STALE.', null),
-  minRevision: revision('The view must have reached this revision: waits up to 2 s, then 503 TOO_STALE.'),
+  ...EVERY_READ,
   since: revision('Long poll: the revision that the caller has. Events: where to go on.'),
   wait: duration('Long poll: answer after so long at the latest, at most `5m`.', 300_000),
 } as const;
@@ -55,6 +56,7 @@ export const ENDPOINT_PARAMETERS = { ...SELECTION_PARAMETERS, ...READ_PARAMETERS
 export const EXPLAIN_PARAMETERS = {
   ...SELECTION_PARAMETERS,
   address: textParameter('The address that is asked about, in any spelling.'),
+  ...EVERY_READ,
 } as const;
 
 type SelectionValues = ParameterValues<typeof SELECTION_PARAMETERS>;
@@ -115,17 +117,5 @@ function duration(description: string, maxMs: number | null): Parameter<number |
     fallback: null,
     description,
     schema: { type: 'string', pattern: '^\\d+(ms|s|m|h)$' },
-  };
-}
-
-function revision(description: string): Parameter<ReturnType<typeof parseRevision>> {
-  return {
-    parse: (text) => {
-      const value = parseRevision(text);
-      return value === null ? 'must be a revision as an answer gave it' : { value };
-    },
-    fallback: null,
-    description,
-    schema: { type: 'string' },
   };
 }
