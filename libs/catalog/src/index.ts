@@ -1,4 +1,6 @@
 export type { AbortLike } from './abort-like.js';
+export { accessTo, ROLES, seesCluster } from './backends/access.js';
+export type { Access, Place, Role, Scopes } from './backends/access.js';
 export type {
   Actor,
   AuditEntry,
@@ -11,7 +13,12 @@ export type {
   AuditTarget,
 } from './backends/audit-log.js';
 export { AUDIT_OUTCOMES } from './backends/audit-log.js';
+export { BackendDesk, isRefusal } from './backends/backend-desk.js';
+export type { BackendParts } from './backends/backend-desk.js';
 export { KeyUsedError, OutdatedBackendError, RegisteredTwiceError } from './backends/backend-errors.js';
+export { BackendReads } from './backends/backend-reads.js';
+export type { BackendFilter, BackendPage } from './backends/backend-reads.js';
+export type { Caller, RegisterRequest, UpdateRequest, VersionedBackend } from './backends/backend-requests.js';
 export type {
   BackendEdit,
   BackendStore,
@@ -22,6 +29,12 @@ export type {
   StatusReport,
   StatusReports,
 } from './backends/backend-store.js';
+export { removeBackend, updateBackend } from './backends/change-backend.js';
+export type { Refusal, Registered, Removed, Updated } from './backends/mutation-results.js';
+export { registerBackends } from './backends/register-backends.js';
+export { restrictedPlaces } from './backends/restricted-places.js';
+export { WriteBackPreview } from './backends/write-back-preview.js';
+export type { PreviewOptions } from './backends/write-back-preview.js';
 export {
   AmbiguousServiceError,
   FencedError,

@@ -37,6 +37,7 @@ export type { BackendChange, Change, EntryChange, MirrorChange, ServiceChange, S
 export { applySliceChange, revertSliceChange, serviceNameOf, servicesTouchedBy } from './change.js';
 export type { ObservedSlice } from './diff-slice.js';
 export { diffSlice, entryKeys } from './diff-slice.js';
+export { hash128 } from './hash128.js';
 export { jsonEquals } from './json-equals.js';
 export { compareResourceVersions, isResourceVersion } from './resource-version.js';
 export type { Revision } from './revision.js';

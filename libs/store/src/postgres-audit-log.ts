@@ -3,6 +3,7 @@ import type pg from 'pg';
 
 import { originColumns } from './audit-columns.js';
 import { readError } from './store-errors.js';
+import { storableJson } from './storable-json.js';
 
 const RECORD = `
   INSERT INTO audit (actor_kind, actor_id, actor_name, action, outcome, code, target_kind, target_cluster, target_namespace, target_name,
@@ -49,7 +50,7 @@ export class PostgresAuditLog implements AuditLog {
 
   async record(records: readonly AuditRecord[]): Promise<void> {
     try {
-      await this.pool.query(RECORD, [JSON.stringify(records.map(recordColumns))]);
+      await this.pool.query(RECORD, [storableJson(records.map(recordColumns))]);
     } catch (error) {
       throw readError(error);
     }

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import { originColumns } from './audit-columns.js';
 import type { BackendColumns } from './backend-columns.js';
 import { newColumns, registeredColumns, statusColumns } from './backend-columns.js';
+import { storableJson } from './storable-json.js';
 import { backendError, readError, writeError } from './store-errors.js';
 
 /** {@link BackendStore} on PostgreSQL, through the functions of prisma/migrations: one statement an act. */
@@ -23,7 +24,7 @@ export class PostgresBackendStore implements BackendStore {
       const { rows: answer } = await this.pool.query<Revision>({
         name: 'write_backends',
         text: 'SELECT epoch, seq FROM rollcall_write_backends($1, $2, $3, $4, $5)',
-        values: [cluster, at, rows, JSON.stringify(originColumns(by)), kept && JSON.stringify(kept)],
+        values: [cluster, at, rows, storableJson(originColumns(by)), kept && JSON.stringify(kept)],
       });
       const [revision] = answer;
       if (!revision) throw new TypeError('rollcall_write_backends returned no revision');
@@ -48,10 +49,10 @@ export class PostgresBackendStore implements BackendStore {
     }
   }
 
-  async answered(principal: string, key: string): Promise<KeptAnswer | null> {
+  async answered(principal: string, key: string): ReturnType<BackendStore['answered']> {
     try {
-      const { rows } = await this.pool.query<KeptAnswer>(
-        `SELECT request_hash AS "requestHash", answer FROM idempotency_key
+      const { rows } = await this.pool.query<KeptAnswer & { readonly revision: Revision }>(
+        `SELECT request_hash AS "requestHash", answer, json_build_object('epoch', epoch, 'seq', seq) AS revision FROM idempotency_key
          WHERE principal = $1 AND key = $2 AND created_at >= now() - interval '24 hours'`,
         [principal, key],
       );

@@ -45,6 +45,7 @@ export { ALL_SERVICES, ALL_SLICES, ScriptedSource } from './fakes/scripted-sourc
 export type { ClusterObject } from './fakes/scripted-source.js';
 export { WORKER_OPTIONS, WorkerWorld } from './fakes/worker-world.js';
 export type { ScriptedWorker, WorkerScript } from './fakes/worker-world.js';
+export { RegistrarWorld } from './fakes/registrar-world.js';
 export { Follower, Replica } from './fakes/replica.js';
 export type { ReplicaOptions } from './fakes/replica.js';
 export { RecordingListener } from './contracts/recording-listener.js';

@@ -71,6 +71,6 @@ export interface BackendStore {
    * out. Throws {@link FencedError}.
    */
   report(reports: StatusReports): Promise<Revision | null>;
-  /** What was answered under a key; null = it was not used, or more than 24 h ago. */
-  answered(principal: string, key: string): Promise<KeptAnswer | null>;
+  /** What was answered under a key, and the revision that it speaks of; null = it was not used, or more than 24 h ago. */
+  answered(principal: string, key: string): Promise<(KeptAnswer & { readonly revision: Revision }) | null>;
 }

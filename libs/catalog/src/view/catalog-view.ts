@@ -1,4 +1,4 @@
-import type { Change, MirrorChange, MirroredSlice, SliceMark } from '@rollcall/core';
+import type { Change, MirrorChange, MirroredSlice, Service, SliceMark } from '@rollcall/core';
 import { serviceNameOf, servicesTouchedBy } from '@rollcall/core';
 
 import { ClusterObjects, objectKey } from '../objects/cluster-objects.js';
@@ -93,6 +93,17 @@ export class CatalogView {
       .map(({ namespace, name, cluster }) => `${namespace} ${name} ${cluster}`)
       .sort();
     return this.sortedKeys;
+  }
+
+  /** All Services that exist. */
+  *services(): Iterable<{ readonly cluster: string; readonly service: Service }> {
+    for (const [cluster, { objects }] of this.clusters)
+      for (const service of objects.services()) yield { cluster, service };
+  }
+
+  /** All slices, of whomever. */
+  *slices(): Iterable<{ readonly cluster: string; readonly slice: MirroredSlice }> {
+    for (const [cluster, { objects }] of this.clusters) for (const slice of objects.slices()) yield { cluster, slice };
   }
 
   /** Every slice of a namespace, whatever Service it belongs to. */

@@ -205,7 +205,11 @@ export function backendContract(name: string, open: () => Promise<BackendStorePa
       for (const outcome of outcomes)
         if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(KeyUsedError);
       expect(await stored()).toHaveLength(1);
-      expect(await store.backends.answered('t-1', 'k1')).toEqual({ requestHash: 'h1', answer: { items: [one.id] } });
+      expect(await store.backends.answered('t-1', 'k1')).toEqual({
+        requestHash: 'h1',
+        answer: { items: [one.id] },
+        revision: { epoch: expect.any(String), seq: 1 },
+      });
       expect(await store.backends.answered('t-2', 'k1')).toBeNull();
       // What was not written is not answered either.
       const other = { ...key, key: 'k2' };

@@ -1,4 +1,4 @@
-import type { BackendEdit, BackendStore, BackendWrite, KeptAnswer, StatusReports } from '@rollcall/catalog';
+import type { BackendEdit, BackendStore, BackendWrite, StatusReports } from '@rollcall/catalog';
 import { FencedError, KeyUsedError, OutdatedBackendError, RegisteredTwiceError } from '@rollcall/catalog';
 import type { Backend, BackendChange, Revision } from '@rollcall/core';
 import { jsonEquals, repeatedBackends, servedSince } from '@rollcall/core';
@@ -24,10 +24,6 @@ export class MemoryBackendStore implements BackendStore {
     }
     for (const change of changes) assertOnce(change.after, [...after.values()]);
     for (const change of changes) this.fold(change);
-    if (key) {
-      const { principal, key: name, ...kept } = key;
-      this.database.answers.set(answerKey(principal, name), { ...kept, atMs: this.database.clock.nowMs() });
-    }
     recordIn(
       this.database,
       changes.map(({ namespace, name: id, service: name, before, after: now }) => ({
@@ -40,7 +36,14 @@ export class MemoryBackendStore implements BackendStore {
         after: now,
       })),
     );
-    return this.published(cluster, changes);
+    const revision = { epoch: this.database.epoch, seq: this.database.publish(cluster, changes) };
+    if (key) {
+      const { principal, key: name, ...kept } = key;
+      const atMs = this.database.clock.nowMs();
+      this.database.answers.set(answerKey(principal, name), { ...kept, revision, atMs });
+    }
+    this.database.answer();
+    return revision;
   }
 
   async report({ cluster, epoch, at, reports }: StatusReports): Promise<Revision | null> {
@@ -56,13 +59,16 @@ export class MemoryBackendStore implements BackendStore {
       this.fold(change);
       changes.push(change);
     }
-    return changes.length === 0 ? null : this.published(cluster, changes);
+    if (changes.length === 0) return null;
+    const seq = this.database.publish(cluster, changes);
+    this.database.answer();
+    return { epoch: this.database.epoch, seq };
   }
 
-  async answered(principal: string, key: string): Promise<KeptAnswer | null> {
+  async answered(principal: string, key: string): ReturnType<BackendStore['answered']> {
     await this.database.reach();
     const kept = this.kept(principal, key);
-    return kept && structuredClone({ requestHash: kept.requestHash, answer: kept.answer });
+    return kept && structuredClone({ requestHash: kept.requestHash, answer: kept.answer, revision: kept.revision });
   }
 
   private kept(principal: string, key: string) {
@@ -92,12 +98,6 @@ export class MemoryBackendStore implements BackendStore {
   private fold({ name: id, after }: BackendChange): void {
     if (after) this.database.backends.set(id, after);
     else this.database.backends.delete(id);
-  }
-
-  private published(cluster: string, changes: readonly BackendChange[]): Revision {
-    const seq = this.database.publish(cluster, changes);
-    this.database.answer();
-    return { epoch: this.database.epoch, seq };
   }
 }
 

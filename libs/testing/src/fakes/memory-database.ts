@@ -9,7 +9,7 @@ import type {
   LogRevision,
 } from '@rollcall/catalog';
 import { StoreUnavailableError } from '@rollcall/catalog';
-import type { Backend, Change, MirroredSlice, Service, SliceMark } from '@rollcall/core';
+import type { Backend, Change, MirroredSlice, Revision, Service, SliceMark } from '@rollcall/core';
 import { servicesTouchedBy } from '@rollcall/core';
 
 export interface MemoryCluster {
@@ -50,7 +50,7 @@ export class MemoryDatabase {
   readonly mark: SliceMark = { managedBy: 'rollcall.dev', installation: 'i-1' };
   readonly backends = new Map<string, Backend>();
   /** By principal and key. */
-  readonly answers = new Map<string, KeptAnswer & { readonly atMs: number }>();
+  readonly answers = new Map<string, KeptAnswer & { readonly atMs: number; readonly revision: Revision }>();
   readonly audit: AuditEntry[] = [];
   /** Names of objects that cannot be stored, as text that PostgreSQL does not take. */
   readonly refused = new Set<string>();

@@ -1,0 +1,45 @@
+import type { AddressPolicy, Backend, SlicePlan } from '@rollcall/core';
+import { judgeAddress, planWriteBack } from '@rollcall/core';
+
+import type { Catalog } from '../reads/catalog.js';
+import { publishedSlice } from '../reads/service-reads.js';
+import type { ServiceView } from '../view/service-view.js';
+import { restrictedPlaces } from './restricted-places.js';
+
+export interface PreviewOptions {
+  /** What the operator allows. */
+  readonly policy: AddressPolicy;
+  /** Endpoints in a slice that we write, 1..1000. */
+  readonly maxEndpoints: number;
+}
+
+/** What has to be written to a cluster, as far as the view knows: nothing is asked of the cluster. */
+export class WriteBackPreview {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly options: PreviewOptions,
+  ) {}
+
+  /** What the operator allows, and what the mirrored clusters use themselves, as far as these addresses are concerned. */
+  policyFor(addresses: Iterable<string>): AddressPolicy {
+    const { policy } = this.options;
+    const places = restrictedPlaces(this.catalog.view, addresses);
+    return { ...policy, restrictedNetworks: [...policy.restrictedNetworks, ...places] };
+  }
+
+  /** For a Service as it stands, with these registrations instead of its own. */
+  plan(view: ServiceView, backends: readonly Backend[]): SlicePlan {
+    const { cluster, namespace, service, slices } = view;
+    const addresses = backends.flatMap(({ address, status }) => [address, ...(status.resolved?.addresses ?? [])]);
+    const policy = this.policyFor(addresses);
+    const inNamespace = [...this.catalog.view.slicesIn(cluster, namespace)];
+    return planWriteBack({
+      service,
+      backends,
+      slices: slices.map(publishedSlice),
+      takenNames: inNamespace.map(({ header }) => header.metadata.name),
+      settings: { mark: this.catalog.view.mark, maxEndpoints: this.options.maxEndpoints, epoch: null },
+      judge: ({ restrictedAddresses }, address) => judgeAddress(address, policy, { restrictedAddresses }),
+    });
+  }
+}
