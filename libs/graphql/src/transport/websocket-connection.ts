@@ -124,6 +124,7 @@ export class WebSocketConnection {
 
   failed(error: unknown): void {
     if (error instanceof SlowConsumerError) this.close(CLOSE.slow, 'slow');
+    // What graphql-ws says of a message that only servers send; it has no other mark.
     else if (error instanceof Error && error.message.startsWith('Unexpected message'))
       this.close(CloseCode.BadRequest, 'Invalid message received');
     else this.close(CloseCode.InternalServerError, 'internal error');
