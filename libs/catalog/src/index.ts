@@ -105,4 +105,8 @@ export type { ServiceChangeEvent, ServicesEvent, ServiceStream } from './streams
 export { ServiceStreams } from './streams/service-streams.js';
 export type { CatalogSnapshot, LastChange, LogFeed, LogListener, LogRevision, PastQuery } from './view/log-feed.js';
 export type { SelectionFeed, SelectionVersion, ServiceRef } from './view/selection-feed.js';
+export type { LeadershipListener, LedCluster } from './write-back/led-cluster.js';
+export type { OpenSliceWriter } from './write-back/cluster-registrations.js';
+export { RegistrationWorker } from './write-back/registration-worker.js';
+export type { RegistrationWorkerOptions, RegistrationWorkerParts } from './write-back/registration-worker.js';
 export type { RefusalCause, SliceWriter, WriteOutcome } from './write-back/slice-writer.js';

@@ -159,6 +159,7 @@ export { gravestCode, VIOLATION_CODES } from './backends/violation.js';
 export type { Validated, Violation, ViolationCode } from './backends/violation.js';
 export { WrittenSlices } from './backends/written-slices.js';
 export type { Written } from './backends/written-slices.js';
+export { portGroupOf } from './packing/desired-endpoint.js';
 export type { DesiredEndpoint } from './packing/desired-endpoint.js';
 export { desiredEndpoints } from './packing/desired-endpoints.js';
 export type { Desired, DesiredInput } from './packing/desired-endpoints.js';

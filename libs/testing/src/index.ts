@@ -43,6 +43,8 @@ export { RecordingLogger } from './fakes/recording-logger.js';
 export type { LogLine } from './fakes/recording-logger.js';
 export { ALL_SERVICES, ALL_SLICES, ScriptedSource } from './fakes/scripted-source.js';
 export type { ClusterObject } from './fakes/scripted-source.js';
+export { WriteBackWorld } from './fakes/write-back-world.js';
+export type { WriteBackWorker } from './fakes/write-back-world.js';
 export { WORKER_OPTIONS, WorkerWorld } from './fakes/worker-world.js';
 export type { ScriptedWorker, WorkerScript } from './fakes/worker-world.js';
 export { RegistrarWorld } from './fakes/registrar-world.js';

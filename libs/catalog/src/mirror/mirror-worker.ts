@@ -2,6 +2,7 @@ import type { ClusterRegistry } from '../clusters/cluster-registry.js';
 import type { ClusterKind } from '../clusters/cluster-status.js';
 import type { Clock, Random, Timer } from '../clock.js';
 import type { Logger } from '../logger.js';
+import type { LeadershipListener, LedCluster } from '../write-back/led-cluster.js';
 import type { ClusterMirrorOptions } from './cluster-mirror.js';
 import { ClusterMirror } from './cluster-mirror.js';
 import type { ClusterSource } from './cluster-source.js';
@@ -36,11 +37,15 @@ export interface MirrorWorkerParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Told of every cluster that comes to be led, and at once when it is led no more. */
+  readonly leadership?: LeadershipListener;
 }
 
 interface Led {
   readonly cluster: MirroredCluster;
   readonly lease: HeldLease;
+  /** Monotonic time before which nobody else can have the lease. */
+  heldUntilMs: number;
   /** null while it starts. */
   mirror: ClusterMirror | null;
 }
@@ -119,7 +124,11 @@ export class MirrorWorker {
   }
 
   private async renew(led: Led): Promise<void> {
-    if (await this.parts.leases.renew(led.cluster.name, led.lease, this.options.leaseMs)) return;
+    const askedAtMs = this.parts.clock.monotonicMs();
+    if (await this.parts.leases.renew(led.cluster.name, led.lease, this.options.leaseMs)) {
+      led.heldUntilMs = askedAtMs + this.options.leaseMs;
+      return;
+    }
     this.parts.logger.warn('the lease was lost', { cluster: led.cluster.name, epoch: led.lease.epoch });
     await this.giveUp(led);
   }
@@ -134,9 +143,10 @@ export class MirrorWorker {
       // Mirrors take a while to begin: those that are led already want their leases renewed in between.
       if (clock.monotonicMs() - beganAtMs >= this.options.leaseMs / 3) return;
       if (this.led.has(cluster.name)) continue;
+      const heldUntilMs = clock.monotonicMs() + this.options.leaseMs;
       const epoch = await this.parts.leases.acquire(cluster.name, this.options.worker, this.options.leaseMs);
       if (epoch === null) this.unwanted.delete(cluster.name);
-      else await this.lead(cluster, { holder: this.options.worker, epoch });
+      else await this.lead({ cluster, lease: { holder: this.options.worker, epoch }, heldUntilMs, mirror: null });
     }
   }
 
@@ -154,9 +164,9 @@ export class MirrorWorker {
     return true;
   }
 
-  private async lead(cluster: MirroredCluster, lease: HeldLease): Promise<void> {
+  private async lead(led: Led): Promise<void> {
     const { parts, options } = this;
-    const led: Led = { cluster, lease, mirror: null };
+    const { cluster, lease } = led;
     this.led.set(cluster.name, led);
     parts.logger.info('mirroring', { cluster: cluster.name, epoch: lease.epoch });
     try {
@@ -164,6 +174,7 @@ export class MirrorWorker {
         { ...options, cluster: cluster.name, epoch: lease.epoch, writeBack: cluster.writeBack },
         { ...parts, store: parts.mirrors, source: cluster.createSource(), onFenced: () => void this.giveUp(led) },
       );
+      if (this.led.get(cluster.name) === led) parts.leadership?.onLed(this.ledCluster(led));
     } catch (error) {
       parts.logger.warn('mirroring could not begin', { cluster: cluster.name, error: (error as Error).message });
       await this.giveUp(led);
@@ -173,8 +184,16 @@ export class MirrorWorker {
   private async giveUp(led: Led): Promise<void> {
     if (this.led.get(led.cluster.name) !== led) return;
     this.led.delete(led.cluster.name);
+    const ended = this.parts.leadership?.onLost(led.cluster.name);
     await led.mirror?.stop();
+    await ended;
     await this.parts.leases.release(led.cluster.name, led.lease).catch(() => undefined); // it expires
+  }
+
+  private ledCluster(led: Led): LedCluster {
+    const { name, writeBack } = led.cluster;
+    const isHeld = (): boolean => this.led.get(name) === led && this.parts.clock.monotonicMs() < led.heldUntilMs;
+    return { name, epoch: led.lease.epoch, writeBack, isHeld };
   }
 
   /** Carries out what people asked of the clusters that this worker leads. */

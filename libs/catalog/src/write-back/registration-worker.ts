@@ -1,0 +1,87 @@
+import type { AddressPolicy } from '@rollcall/core';
+
+import type { AuditLog } from '../backends/audit-log.js';
+import type { BackendStore } from '../backends/backend-store.js';
+import type { NameResolver } from '../checks/name-resolver.js';
+import type { Prober } from '../checks/prober.js';
+import type { Clock, Random } from '../clock.js';
+import type { Logger } from '../logger.js';
+import type { LogFeed, LogRevision } from '../view/log-feed.js';
+import type { ServiceView } from '../view/service-view.js';
+import { AddressJudge } from './address-judge.js';
+import type { ClusterRegistrationsOptions, OpenSliceWriter } from './cluster-registrations.js';
+import { ClusterRegistrations } from './cluster-registrations.js';
+import type { LeadershipListener, LedCluster } from './led-cluster.js';
+import type { WorkerViewListener } from './worker-view.js';
+import { WorkerView } from './worker-view.js';
+
+export interface RegistrationWorkerOptions extends ClusterRegistrationsOptions {
+  /** What the operator allows. */
+  readonly policy: AddressPolicy;
+}
+
+export interface RegistrationWorkerParts {
+  /** A feed that was not started yet. */
+  openFeed(): LogFeed;
+  /** For clusters that are written only. */
+  openWriter(cluster: string): OpenSliceWriter;
+  readonly backends: BackendStore;
+  readonly audit: AuditLog;
+  readonly resolver: NameResolver;
+  readonly prober: Prober;
+  /** Whether what must be there can be reached; true where nothing was named. */
+  controlAnswers(): Promise<boolean>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** What a worker does for registrations of the clusters that it leads. Does nothing, and keeps nothing in memory, while there are none. */
+export class RegistrationWorker implements LeadershipListener, WorkerViewListener {
+  private readonly view: WorkerView;
+  private readonly judge: AddressJudge;
+  private readonly led = new Map<string, ClusterRegistrations>();
+
+  constructor(
+    private readonly options: RegistrationWorkerOptions,
+    private readonly parts: RegistrationWorkerParts,
+  ) {
+    this.view = new WorkerView(() => parts.openFeed(), this, parts.logger);
+    this.judge = new AddressJudge(options.policy, this.view.catalog, parts.clock);
+  }
+
+  start(): void {
+    this.view.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.led.keys()].map((cluster) => this.onLost(cluster)));
+    await this.view.stop();
+  }
+
+  onLed(cluster: LedCluster): void {
+    const { view, judge, parts } = this;
+    const registrations = new ClusterRegistrations(cluster, this.options, {
+      ...{ view, judge, ...parts },
+      controlAnswers: () => parts.controlAnswers(),
+      writer: cluster.writeBack ? parts.openWriter(cluster.name) : null,
+      onFenced: () => void this.onLost(cluster.name),
+    });
+    this.led.set(cluster.name, registrations);
+    registrations.begin();
+  }
+
+  async onLost(cluster: string): Promise<void> {
+    const registrations = this.led.get(cluster);
+    this.led.delete(cluster);
+    await registrations?.stop();
+  }
+
+  onLoaded(): void {
+    for (const registrations of this.led.values()) registrations.begin();
+  }
+
+  onFolded(revision: LogRevision, touched: ReadonlySet<ServiceView>): void {
+    this.led.get(revision.cluster)?.folded(revision, touched);
+  }
+}
