@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+
 import type { ScriptedWorker } from '@rollcall/testing';
+
+import type { LedCluster } from '../write-back/led-cluster.js';
 import {
   aService,
   MemoryClusterRegistry,
@@ -123,6 +126,51 @@ describe('many clusters', () => {
     await world.clock.step(10_000);
     expect(world.database.cluster('black-holed').status?.state).toBe('UNREACHABLE');
     expect(world.prod).toMatchObject({ synced: true, status: { state: 'LIVE' } });
+  });
+});
+
+describe('whoever works for the clusters that are led', () => {
+  const listening = () => {
+    const [clusters, lost]: [LedCluster[], string[]] = [[], []];
+    const leadership = {
+      onLed: (cluster: LedCluster) => void clusters.push(cluster),
+      onLost: (cluster: string) => Promise.resolve(void lost.push(cluster)),
+    };
+    return { clusters, lost, leadership };
+  };
+
+  test('is told of each, under its epoch, and when it is led no more', async () => {
+    const world = new WorkerWorld();
+    const { clusters, lost, leadership } = listening();
+    const { worker } = await world.start({ leadership });
+    expect(clusters).toMatchObject([{ name: 'prod', epoch: 1, writeBack: false }]);
+    await world.clock.step(10 * leaseMs);
+    expect([clusters.length, lost, clusters[0]!.isHeld()]).toEqual([1, [], true]);
+    await worker.stop();
+    expect([lost, clusters[0]!.isHeld()]).toEqual([['prod'], false]);
+  });
+
+  test('is told at once when a renewal finds the lease lost', async () => {
+    const world = new WorkerWorld();
+    const { clusters, lost, leadership } = listening();
+    await world.start({ leadership });
+    Object.assign(world.prod.lease, { epoch: 2, holder: 'w2', expiresAtMs: Infinity });
+    await world.clock.step(leaseMs / 3);
+    expect([lost, clusters[0]!.isHeld()]).toEqual([['prod'], false]);
+  });
+
+  test('may not write any more once the lease could have run out, whether the database says so or not', async () => {
+    const world = new WorkerWorld();
+    const { clusters, lost, leadership } = listening();
+    await world.start({ leadership });
+    world.database.fail();
+    await world.clock.step(leaseMs - 1);
+    expect(clusters[0]!.isHeld()).toBe(true);
+    await world.clock.step(1);
+    expect([clusters[0]!.isHeld(), lost]).toEqual([false, []]);
+    world.database.recover();
+    await world.clock.step(leaseMs);
+    expect(clusters.at(-1)!.isHeld()).toBe(true);
   });
 });
 

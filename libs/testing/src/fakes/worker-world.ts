@@ -1,4 +1,4 @@
-import type { MirrorWorkerOptions } from '@rollcall/catalog';
+import type { LeadershipListener, MirrorWorkerOptions } from '@rollcall/catalog';
 import { MirrorWorker } from '@rollcall/catalog';
 
 import { ManualClock, settle } from './manual-clock.js';
@@ -25,6 +25,7 @@ export interface WorkerScript {
   readonly clusters?: readonly string[];
   /** A source that was not started yet, whenever a cluster comes to be led. */
   readonly newSource?: (cluster: string) => ScriptedSource;
+  readonly leadership?: LeadershipListener;
 }
 
 /** One worker of a {@link WorkerWorld}, with the sources that it started, newest last. */
@@ -41,7 +42,7 @@ export class WorkerWorld {
   readonly logger = new RecordingLogger();
 
   /** Starts a worker and lets it take what it gets. */
-  async start({ name = 'w1', clusters = ['prod'], newSource }: WorkerScript = {}): Promise<ScriptedWorker> {
+  async start({ name = 'w1', clusters = ['prod'], newSource, leadership }: WorkerScript = {}): Promise<ScriptedWorker> {
     const { clock, database, logger } = this;
     const sources: ScriptedSource[] = [];
     const worker = new MirrorWorker(
@@ -63,6 +64,7 @@ export class WorkerWorld {
         clock,
         random: () => 1,
         logger,
+        ...(leadership && { leadership }),
       },
     );
     worker.start();
