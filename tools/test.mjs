@@ -19,9 +19,11 @@ const CHECKS = [
   ['lint finds what it is for', node, ['tools/check-lint.mjs']],
   ['generated files are up to date', node, ['tools/generate.mjs', '--check']],
 ];
+// No test waits by the clock: a limit only ends what hangs, also on a machine that is busy.
+const LIMIT = '--testTimeout=60000';
 const SUITES = [
-  ['suites', ['--config', 'jest.config.mjs', '--maxWorkers=2']],
-  ['end-to-end suites', ['--config', 'e2e/jest.config.mjs', '--runInBand', '--forceExit']],
+  ['suites', ['--config', 'jest.config.mjs', '--maxWorkers=2', LIMIT]],
+  ['end-to-end suites', ['--config', 'e2e/jest.config.mjs', '--runInBand', '--forceExit', LIMIT]],
 ];
 
 const reports = join(root, 'tmp', 'test-reports');
