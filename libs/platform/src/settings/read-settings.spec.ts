@@ -35,6 +35,12 @@ const CONTRACT: Readonly<Record<string, unknown>> = {
   ROLLCALL_TLS_CERT_FILE: null,
   ROLLCALL_TLS_KEY_FILE: null,
   ROLLCALL_INTROSPECTION: null,
+  ROLLCALL_ALLOWED_CIDRS: null,
+  ROLLCALL_DENIED_CIDRS: null,
+  ROLLCALL_ALLOWED_DOMAINS: null,
+  ROLLCALL_SLICE_SIZE: 100,
+  ROLLCALL_CHECK_CONCURRENCY: 64,
+  ROLLCALL_CHECK_CONTROL: null,
   ROLLCALL_FEED_POLL_MS: 1_000,
   ROLLCALL_HEARTBEAT_MS: 10_000,
   ROLLCALL_LEASE_MS: 15_000,
@@ -72,6 +78,8 @@ describe('settings', () => {
       ROLLCALL_CORS_ORIGINS: 'https://portal.example,http://localhost:3000',
       ROLLCALL_TRUSTED_PROXIES: '10.0.0.0/8,::1,192.168.1.1',
       ROLLCALL_CLUSTER_NAME: 'prod.eu-1',
+      ROLLCALL_ALLOWED_CIDRS: '10.0.0.0/8, fd00::/8',
+      ROLLCALL_ALLOWED_DOMAINS: 'corp.example',
     });
     expect(settings).toMatchObject({
       port: 0,
@@ -82,6 +90,9 @@ describe('settings', () => {
       corsOrigins: ['https://portal.example', 'http://localhost:3000'],
       trustedProxies: ['10.0.0.0/8', '::1', '192.168.1.1'],
       clusterName: 'prod.eu-1',
+      allowedCidrs: ['10.0.0.0/8', 'fd00::/8'],
+      deniedCidrs: null,
+      allowedDomains: ['corp.example'],
     });
   });
 
@@ -102,6 +113,12 @@ describe('settings', () => {
     ['ROLLCALL_CORS_ORIGINS', '*', /https:\/\/portal.example/],
     ['ROLLCALL_TRUSTED_PROXIES', 'proxy.example', /10.0.0.0\/8/],
     ['ROLLCALL_TRUSTED_PROXIES', '10.0.0.0/33', /10.0.0.0\/8/],
+    ['ROLLCALL_ALLOWED_CIDRS', 'corp.example', /10.0.0.0\/8/],
+    ['ROLLCALL_DENIED_CIDRS', '10.0.0.0/8 10.1.0.0/16', /10.0.0.0\/8/],
+    ['ROLLCALL_SLICE_SIZE', '1001', /1 to 1000/],
+    ['ROLLCALL_CHECK_CONTROL', 'gateway:443', /10\.0\.0\.1:443/],
+    ['ROLLCALL_CHECK_CONTROL', 'fd00::1:443', /\[fd00::1\]:443/],
+    ['ROLLCALL_CHECK_CONTROL', '10.0.0.1:0', /10\.0\.0\.1:443/],
     ['ROLLCALL_ALLOWED_HOSTS', 'https://rollcall.internal', /names without/],
     ['ROLLCALL_ALLOWED_HOSTS', 'rollcall.internal:8080', /names without/],
   ];

@@ -98,6 +98,17 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
+/** An IP address, in brackets if it is IPv6, and a port. */
+export function addressAndPort(): Parser<string> {
+  return (value) => {
+    const [, six, four, number] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(value) ?? [];
+    const isAddress = six === undefined ? isIP(four ?? '') === 4 : isIP(six) === 6;
+    return isAddress && Number(number) >= 1 && Number(number) <= 65_535
+      ? { value }
+      : 'must be an IP address and a port such as 10.0.0.1:443 or [fd00::1]:443';
+  };
+}
+
 /** Names of hosts, or IP addresses. */
 export function hostNames(): Parser<readonly string[]> {
   const isName = (text: string): boolean => isIP(text) !== 0 || /^[a-z0-9._-]+$/i.test(text);

@@ -1,7 +1,9 @@
 import type { Setting } from './setting.js';
 import {
+  addressAndPort,
   hostNames,
   integer,
+  list,
   matching,
   milliseconds,
   networks,
@@ -154,6 +156,49 @@ export const SETTINGS = {
     fallback: null,
     fallbackText: '`open` if `ROLLCALL_HOST` is loopback, else `authenticated`',
     meaning: 'Who may ask GraphQL for its schema.',
+  }),
+  allowedCidrs: define<readonly string[] | null>({
+    variable: 'ROLLCALL_ALLOWED_CIDRS',
+    parse: optional(networks()),
+    fallback: null,
+    fallbackText: 'all private and public unicast addresses',
+    meaning:
+      'Networks that registered backends may stand in, comma list of CIDRs. Loopback, link-local (metadata), multicast and other special ranges never are allowed.',
+  }),
+  deniedCidrs: define<readonly string[] | null>({
+    variable: 'ROLLCALL_DENIED_CIDRS',
+    parse: optional(networks()),
+    fallback: null,
+    fallbackText: 'none',
+    meaning: 'Networks that they may not stand in, comma list of CIDRs. Wins over what is allowed.',
+  }),
+  allowedDomains: define<readonly string[] | null>({
+    variable: 'ROLLCALL_ALLOWED_DOMAINS',
+    parse: optional(list()),
+    fallback: null,
+    fallbackText: 'all names',
+    meaning:
+      'Domains that registered names must belong to, comma list such as `corp.example`, each with all names below.',
+  }),
+  sliceSize: define({
+    variable: 'ROLLCALL_SLICE_SIZE',
+    parse: integer(1, 1_000),
+    fallback: 100,
+    meaning: 'Endpoints in an EndpointSlice that is written, at most. Slices that are fuller are left so.',
+  }),
+  checkConcurrency: define({
+    variable: 'ROLLCALL_CHECK_CONCURRENCY',
+    parse: integer(1, 10_000),
+    fallback: 64,
+    meaning: 'Registered backends that are checked at a time, in each cluster.',
+  }),
+  checkControl: define<string | null>({
+    variable: 'ROLLCALL_CHECK_CONTROL',
+    parse: optional(addressAndPort()),
+    fallback: null,
+    fallbackText: 'none',
+    meaning:
+      'Address and port of something that the worker must always reach, such as `10.0.0.1:443` or `[fd00::1]:443`. While it cannot connect there, no backend is said to fail.',
   }),
   feedPollMs: define({
     variable: 'ROLLCALL_FEED_POLL_MS',
