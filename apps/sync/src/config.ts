@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 
+import type { AddressPolicy } from '@rollcall/core';
+import { readAddressPolicy } from '@rollcall/core';
 import type { ClusterConfig } from '@rollcall/kubernetes';
 import { ClusterConfigError, loadClusterConfigs } from '@rollcall/kubernetes';
 import type { Settings } from '@rollcall/platform';
-import { EXIT_CONFIG, readSettings, SettingsError, unknownVariables } from '@rollcall/platform';
+import { EXIT_CONFIG, readSettings, SETTINGS, SettingsError, unknownVariables } from '@rollcall/platform';
 
 /** Settings of the worker, with what depends on others filled in. */
 export interface SyncConfig extends Settings {
   readonly databaseUrl: string;
   readonly logFormat: 'json' | 'pretty';
   readonly clusterConfigs: readonly ClusterConfig[];
+  /** What the operator allows of the addresses of registered backends. */
+  readonly addressPolicy: AddressPolicy;
   /** The one cluster of this worker is the demo: set by `rollcall up --demo` only. */
   readonly demo: boolean;
   /** Variables that look like ours and are not. */
@@ -55,7 +59,19 @@ function completed(settings: Settings): SyncConfig {
     databaseUrl: settings.databaseUrl,
     logFormat: settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'),
     clusterConfigs,
+    addressPolicy: addressPolicyOf(settings),
     demo: process.argv.includes('--demo'),
     unknownVariables: unknownVariables(process.env),
   };
+}
+
+function addressPolicyOf(settings: Settings): AddressPolicy {
+  const policy = readAddressPolicy(settings);
+  if (!('problems' in policy)) return policy;
+  const { problems } = policy;
+  throw new SettingsError(
+    (['allowedCidrs', 'deniedCidrs', 'allowedDomains'] as const).flatMap((name) =>
+      problems[name].map((problem) => `${SETTINGS[name].variable}: ${problem}`),
+    ),
+  );
 }

@@ -1,3 +1,4 @@
+import type { RegistrationWorker } from '@rollcall/catalog';
 import { MirrorWorker } from '@rollcall/catalog';
 import type { ProcessLogger } from '@rollcall/platform';
 import { systemClock } from '@rollcall/platform';
@@ -5,6 +6,8 @@ import {
   createPool,
   createPrismaClient,
   keepLog,
+  PostgresAuditLog,
+  PostgresBackendStore,
   PostgresClusterRegistry,
   PostgresLeaseStore,
   PostgresMirrorStore,
@@ -12,6 +15,7 @@ import {
 
 import type { SyncConfig } from './config.js';
 import { mirroredClusters } from './mirrored-clusters.js';
+import { registrationWorker } from './registrations.js';
 
 export interface SyncWorkerParts {
   readonly config: SyncConfig;
@@ -25,9 +29,10 @@ const COMMAND_POLL_MS = 1_000;
 /** Between looks at the log's age and its next partitions. */
 const KEEP_LOG_MS = 60_000;
 
-/** One worker: mirrors the clusters that fall to it, and keeps the log. */
+/** One worker: mirrors the clusters that fall to it, writes back, resolves and checks what is registered for them, and keeps the log. */
 export class SyncWorker {
   readonly mirrors: MirrorWorker;
+  private readonly registrations: RegistrationWorker;
   private readonly pools;
   private readonly prisma;
   private readonly stopped = new AbortController();
@@ -45,8 +50,15 @@ export class SyncWorker {
     this.pools = {
       writes: createPool({ ...database, timeoutMs: config.applyTimeoutMs, maxConnections: 4 }),
       leases: createPool({ ...database, maxConnections: 2 }),
+      registrations: createPool({ ...database, maxConnections: 2 }),
     };
     this.prisma = createPrismaClient({ ...database, maxConnections: 2 });
+    this.registrations = registrationWorker({
+      ...{ config, logger, database },
+      backends: new PostgresBackendStore(this.pools.registrations),
+      audit: new PostgresAuditLog(this.pools.registrations),
+      pool: this.pools.registrations,
+    });
     this.mirrors = new MirrorWorker(
       mirroredClusters(config),
       {
@@ -65,19 +77,21 @@ export class SyncWorker {
         clock: systemClock,
         random: Math.random,
         logger,
+        leadership: this.registrations,
       },
     );
   }
 
   start(): void {
+    this.registrations.start();
     this.mirrors.start();
     this.keepLogAgain();
   }
 
   async stop(): Promise<void> {
     this.stopped.abort();
-    await this.mirrors.stop();
-    await Promise.all([this.pools.writes.end(), this.pools.leases.end(), this.prisma.$disconnect()]);
+    await Promise.all([this.mirrors.stop(), this.registrations.stop()]);
+    await Promise.all([...Object.values(this.pools).map((pool) => pool.end()), this.prisma.$disconnect()]);
   }
 
   private keepLogAgain(): void {
