@@ -209,7 +209,7 @@ describe('how a connection ends', () => {
     expect(api.exits).toEqual([0]);
   });
 
-  test('one that answers no heartbeat is ended', async () => {
+  test('one that answers no heartbeat is closed as one that takes nothing is, and no sooner', async () => {
     await start();
     const alive = await GraphqlSocket.ready(api);
     const dead = await GraphqlSocket.open(api, { autoPong: false });
@@ -220,8 +220,10 @@ describe('how a connection ends', () => {
     await beat;
     alive.send({ type: 'ping' });
     await alive.next();
+    await api.clock.step(api.config.slowConsumerMs - 1);
+    expect(dead.socket.readyState).toBe(dead.socket.OPEN);
     await api.clock.step(api.config.heartbeatMs);
-    expect(await dead.closed).toMatchObject({ code: 1006 });
+    expect(await dead.closed).toEqual({ code: 4408, reason: 'slow' });
     expect(alive.socket.readyState).toBe(alive.socket.OPEN);
   });
 

@@ -26,9 +26,10 @@ export class WebSocketConnection {
   /** Subscriptions that are open, by their id: how to give their places back. */
   readonly places = new Map<string, () => void>();
   private unsent = 0;
-  private isAlive = true;
   /** When the client last took something that was sent (monotonic). */
   private tookAtMs = 0;
+  /** Since when a ping waits for its answer (monotonic); null = none does. */
+  private pingedAtMs: number | null = null;
   private isGathering = false;
   private readonly initTimer: Timer;
 
@@ -40,7 +41,7 @@ export class WebSocketConnection {
     this.initTimer = options.clock.after(INIT_TIMEOUT_MS, () =>
       this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
     );
-    socket.on('pong', () => (this.isAlive = true));
+    socket.on('pong', () => (this.pingedAtMs = null));
     // What a client that takes nothing asks for is not piled up.
     socket.on('ping', (data) => {
       if (this.unsent === 0) socket.pong(data);
@@ -83,7 +84,7 @@ export class WebSocketConnection {
 
   onMessage(take: (data: string) => Promise<void>): void {
     this.socket.on('message', (data: Buffer) => {
-      this.isAlive = true;
+      this.pingedAtMs = null;
       take(data.toString('utf8')).catch((error: unknown) => this.failed(error));
     });
   }
@@ -93,15 +94,17 @@ export class WebSocketConnection {
     this.initTimer.cancel();
   }
 
-  /** Looks whether the client is still there: to be called once a heartbeat. */
+  /**
+   * Looks whether the client still takes what it is sent: to be called once a heartbeat. Buffers on the way take much for it: then only a
+   * ping without an answer tells.
+   */
   beat(): void {
-    const waitingMs = this.options.clock.monotonicMs() - this.tookAtMs;
-    if (this.unsent > 0) {
-      if (waitingMs >= this.options.slowConsumerMs) this.close(CLOSE.slow, 'slow');
-    } else if (!this.isAlive) {
-      this.socket.terminate();
+    const now = this.options.clock.monotonicMs();
+    const waitingSinceMs = this.unsent > 0 ? this.tookAtMs : this.pingedAtMs;
+    if (waitingSinceMs !== null) {
+      if (now - waitingSinceMs >= this.options.slowConsumerMs) this.close(CLOSE.slow, 'slow');
     } else {
-      this.isAlive = false;
+      this.pingedAtMs = now;
       this.socket.ping();
     }
   }
