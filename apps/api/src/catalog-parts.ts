@@ -1,4 +1,6 @@
 import {
+  BackendDesk,
+  BackendReads,
   Catalog,
   ClusterReads,
   ClusterStreams,
@@ -9,10 +11,12 @@ import {
   retireCluster,
   ServiceReads,
   ServiceStreams,
+  WriteBackPreview,
 } from '@rollcall/catalog';
 import type { ProcessLogger } from '@rollcall/platform';
 
 import type { Adapters } from './adapters.js';
+import { backendIds } from './backend-ids.js';
 import type { ApiConfig } from './config.js';
 
 /** Changes kept in memory for those who resume: some minutes of a busy installation, some 30 MB at the most. */
@@ -22,22 +26,34 @@ export type CatalogParts = ReturnType<typeof createCatalogParts>;
 
 /** The rooms behind the edges, over what they stand on. */
 export function createCatalogParts(
-  { heartbeatMs, slowConsumerMs }: Pick<ApiConfig, 'heartbeatMs' | 'slowConsumerMs'>,
+  config: Pick<ApiConfig, 'heartbeatMs' | 'slowConsumerMs' | 'addressPolicy' | 'sliceSize'>,
   logger: ProcessLogger,
   adapters: Adapters,
 ) {
+  const { heartbeatMs, slowConsumerMs, addressPolicy, sliceSize } = config;
   const { clock, feed, commands, leases, mirrors } = adapters;
   const catalog = new Catalog({ heartbeatMs, recentChanges: RECENT_CHANGES }, { feed, clock, logger });
   const endpoints = new EndpointReads(catalog, clock);
   const past = new PastSelections(catalog, feed);
   const services = new ServiceReads(endpoints);
   const clusters = new ClusterReads(catalog);
+  const desk = new BackendDesk({
+    reads: endpoints,
+    store: adapters.backends,
+    audit: adapters.audit,
+    preview: new WriteBackPreview(catalog, { policy: addressPolicy, maxEndpoints: sliceSize }),
+    clock,
+    newId: backendIds(clock),
+  });
   return {
     clock,
     catalog,
     endpoints,
     services,
     clusters,
+    backends: new BackendReads(endpoints),
+    desk,
+    audit: adapters.audit,
     serviceStreams: new ServiceStreams(services),
     clusterStreams: new ClusterStreams(catalog, clusters),
     longPoll: new LongPoll({ reads: endpoints, past, clock }),

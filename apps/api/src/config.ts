@@ -1,9 +1,13 @@
+import type { AddressPolicy, UnreadableSettings } from '@rollcall/core';
+import { readAddressPolicy } from '@rollcall/core';
 import type { Settings } from '@rollcall/platform';
-import { EXIT_CONFIG, isLoopback, readSettings, SettingsError, unknownVariables } from '@rollcall/platform';
+import { EXIT_CONFIG, isLoopback, readSettings, SETTINGS, SettingsError, unknownVariables } from '@rollcall/platform';
 
 /** Settings of the API, with what depends on others filled in. */
 export interface ApiConfig extends Settings {
   readonly databaseUrl: string;
+  /** What may be registered. */
+  readonly addressPolicy: AddressPolicy;
   readonly anonymous: 'read' | 'none';
   readonly introspection: 'open' | 'authenticated';
   readonly logFormat: 'json' | 'pretty';
@@ -28,14 +32,23 @@ function completed(settings: Settings): ApiConfig {
   if (databaseUrl === null)
     problems.push('ROLLCALL_DATABASE_URL: needed where the API runs alone (npm start brings its own PostgreSQL)');
   if (port === opsPort && port !== 0) problems.push('ROLLCALL_OPS_PORT: must be another port than ROLLCALL_PORT');
-  if (databaseUrl === null || problems.length > 0) throw new SettingsError(problems);
+  const addressPolicy = readAddressPolicy(settings);
+  if ('problems' in addressPolicy) problems.push(...addressProblems(addressPolicy));
+  if (databaseUrl === null || 'problems' in addressPolicy || problems.length > 0) throw new SettingsError(problems);
   const open = isLoopback(host);
   return {
     ...settings,
     databaseUrl,
+    addressPolicy,
     anonymous: settings.anonymous ?? (open ? 'read' : 'none'),
     introspection: settings.introspection ?? (open ? 'open' : 'authenticated'),
     logFormat: settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'),
     unknownVariables: unknownVariables(process.env),
   };
+}
+
+function addressProblems({ problems }: UnreadableSettings): readonly string[] {
+  return (['allowedCidrs', 'deniedCidrs', 'allowedDomains'] as const).flatMap((name) =>
+    problems[name].map((problem) => `${SETTINGS[name].variable}: ${problem}`),
+  );
 }

@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 
-import { answerUnreadable } from '@rollcall/rest';
+import { answerUnreadable, readMergePatches } from '@rollcall/rest';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 
@@ -28,7 +28,7 @@ export function createHttpServer(config: ApiConfig, { frontDoor, onRouterError }
     tlsCertFile !== null && tlsKeyFile !== null
       ? { cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) }
       : null;
-  return fastify({
+  const server = fastify({
     bodyLimit: BODY_LIMIT,
     // Names are at most 253 characters, and a percent-encoded character is three.
     routerOptions: { maxParamLength: 1_024 },
@@ -54,4 +54,6 @@ export function createHttpServer(config: ApiConfig, { frontDoor, onRouterError }
       return tls ? createTlsServer({ ...limits, ...tls }, answer) : createServer(limits, answer);
     },
   });
+  readMergePatches(server);
+  return server;
 }

@@ -3,6 +3,8 @@ import { systemClock } from '@rollcall/platform';
 import {
   createPool,
   createPrismaClient,
+  PostgresAuditLog,
+  PostgresBackendStore,
   PostgresClusterCommands,
   PostgresLeaseStore,
   PostgresLogFeed,
@@ -41,6 +43,8 @@ export function postgresAdapters(config: ApiConfig, logger: ProcessLogger): Adap
     commands: new PostgresClusterCommands(prisma),
     leases: new PostgresLeaseStore(pool),
     mirrors: new PostgresMirrorStore(pool),
+    backends: new PostgresBackendStore(pool),
+    audit: new PostgresAuditLog(pool),
     close: async () => {
       await Promise.all([pool.end(), prisma.$disconnect()]);
     },

@@ -21,7 +21,7 @@ export const ERROR_CODES: readonly (readonly [ErrorClass, string])[] = [
   [ForbiddenError, 'FORBIDDEN'],
   [NotFoundError, 'NOT_FOUND'],
   [AmbiguousServiceError, 'INVALID_ARGUMENT'],
-  [OutdatedBackendError, 'CONFLICT'],
+  [OutdatedBackendError, 'PRECONDITION_FAILED'],
   [RegisteredTwiceError, 'CONFLICT'],
   [KeyUsedError, 'CONFLICT'],
   [ResyncRequiredError, 'RESYNC_REQUIRED'],

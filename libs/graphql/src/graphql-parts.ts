@@ -1,4 +1,7 @@
 import type {
+  AuditLog,
+  BackendDesk,
+  BackendReads,
   Catalog,
   ClusterReads,
   EndpointReads,
@@ -17,6 +20,10 @@ export interface GraphqlParts {
   readonly endpoints: EndpointReads;
   readonly services: ServiceReads;
   readonly clusters: ClusterReads;
+  readonly backends: BackendReads;
+  /** Changes registrations: see catalog's register-backends.ts and change-backend.ts. */
+  readonly desk: BackendDesk;
+  readonly audit: AuditLog;
   readonly endpointStreams: EndpointStreams;
   readonly serviceStreams: ServiceStreams;
   readonly clusterStreams: ClusterStreams;

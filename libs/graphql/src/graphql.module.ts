@@ -6,7 +6,7 @@ import { ApolloDriver } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
-import { principalOf } from '@rollcall/platform';
+import { principalOf, requestCaller } from '@rollcall/platform';
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 
@@ -22,7 +22,9 @@ import { DOCUMENT_RULES } from './limits/document-rules.js';
 import { LIMITS } from './limits/limits.js';
 import type { IntrospectionMode } from './limits/operation-check.js';
 import { RowBudget } from './limits/row-budget.js';
+import { BackendQueryResolver } from './resolvers/backend-query.resolver.js';
 import { EndpointSetResolver } from './resolvers/endpoint-set.resolver.js';
+import { MutationResolver } from './resolvers/mutation.resolver.js';
 import { QueryResolver } from './resolvers/query.resolver.js';
 import { ServiceResolver } from './resolvers/service.resolver.js';
 import { SubscriptionResolver } from './resolvers/subscription.resolver.js';
@@ -75,6 +77,7 @@ export class GraphqlEdgeModule {
       includeStacktraceInErrorResponses: false,
       context: (request: FastifyRequest): GraphqlContext => ({
         principal: principalOf(request),
+        caller: requestCaller(request),
         draft: ready.draftOf(request.raw),
         rows: new RowBudget(),
       }),
@@ -82,7 +85,14 @@ export class GraphqlEdgeModule {
     return {
       module: GraphqlEdgeModule,
       imports: [GraphqlPartsModule.register(parts), GraphQLModule.forRoot<ApolloDriverConfig>(apollo)],
-      providers: [QueryResolver, EndpointSetResolver, ServiceResolver, SubscriptionResolver],
+      providers: [
+        QueryResolver,
+        BackendQueryResolver,
+        EndpointSetResolver,
+        ServiceResolver,
+        MutationResolver,
+        SubscriptionResolver,
+      ],
     };
   }
 }

@@ -1,4 +1,5 @@
 export { EndpointWords } from './answers/endpoint-words.js';
+export { readMergePatches } from './body/json-body.js';
 export type { RestParts } from './controllers/rest-parts.js';
 export { isOpenPath } from './openapi/routes.js';
 export { openApiDocument } from './openapi/openapi-document.js';

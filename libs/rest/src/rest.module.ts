@@ -2,6 +2,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
 import { EndpointWords } from './answers/endpoint-words.js';
+import { AuditController } from './controllers/audit.controller.js';
+import { BackendsController } from './controllers/backends.controller.js';
 import { ClustersController } from './controllers/clusters.controller.js';
 import { DocsController } from './controllers/docs.controller.js';
 import { EndpointsController } from './controllers/endpoints.controller.js';
@@ -17,7 +19,15 @@ export class RestModule {
   static register(parts: RestParts, words: EndpointWords): DynamicModule {
     return {
       module: RestModule,
-      controllers: [EndpointsController, ServicesController, ClustersController, OperationsController, DocsController],
+      controllers: [
+        EndpointsController,
+        ServicesController,
+        BackendsController,
+        ClustersController,
+        AuditController,
+        OperationsController,
+        DocsController,
+      ],
       providers: [
         { provide: REST_PARTS, useValue: parts },
         { provide: EndpointWords, useValue: words },

@@ -12,7 +12,7 @@ import { TestApi } from '../testing/test-api.js';
 const FRESHNESS = 'freshness { stale asOf lagMs clusters { name state asOf lagMs } }';
 const ENDPOINT = `id cluster address family resolvedAddresses ports { name port protocol appProtocol } ready serving terminating
   conditions { ready serving terminating } zone nodeName hostname hints { forZones forNodes }
-  targetRef { kind namespace name uid } origin slices since check { state }`;
+  targetRef { kind namespace name uid } origin slices since check { state since message }`;
 const ENDPOINT_SET = `service { cluster namespace name } revision ${FRESHNESS}
   applied { zoneFallback routable { cluster port protocol family proxied policy topology fallback reason } }
   endpoints { ${ENDPOINT} } targets`;

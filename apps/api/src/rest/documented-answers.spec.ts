@@ -1,8 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { anEndpoint, aService, aSlice, MemoryMirror, NOT_READY } from '@rollcall/testing';
+
+import {
+  aBackend,
+  anEndpoint,
+  aService,
+  aSlice,
+  MemoryBackendStore,
+  MemoryMirror,
+  NOT_READY,
+  registering,
+} from '@rollcall/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
+import { aDatabase, aDatabaseService } from '../testing/registrations.js';
 import { ADMIN_TOKEN, TestApi } from '../testing/test-api.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -21,9 +32,11 @@ interface Document {
 
 const S = '/v1/namespaces/shop/services';
 const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` };
+const JSON_BODY = { 'content-type': 'application/json' };
+const SENDS = { ...ADMIN, ...JSON_BODY };
 
 /** Operation, then what is asked, then the status that is wanted. */
-const CALLS: readonly (readonly [string, string, number, Record<string, string>?])[] = [
+const CALLS: readonly (readonly [string, string, number, Record<string, string>?, unknown?])[] = [
   ['getEndpoints', `${S}/cart/endpoints?readiness=any`, 200],
   ['getEndpoints', `${S}/cart/endpoints?readiness=routable`, 200],
   ['getEndpoints', `${S}/cart/endpoints`, 200, { accept: 'text/plain' }],
@@ -47,6 +60,32 @@ const CALLS: readonly (readonly [string, string, number, Record<string, string>?
   ['getSlices', `${S}/cart/slices`, 200],
   ['getSlices', `${S}/cart/slices`, 304, { 'if-none-match': '*' }],
   ['describeService', `${S}/cart/describe`, 200],
+  ['getServiceBackends', `${S}/orders-db/backends`, 200],
+  ['getServiceBackends', `${S}/orders-db/backends`, 304, { 'if-none-match': '*' }],
+  ['getServiceBackends', `${S}/nope/backends?cluster=prod`, 404],
+  ['registerBackends', `${S}/orders-db/backends?dryRun=true`, 200, SENDS, { items: [aDatabase('db-1.corp.example')] }],
+  ['registerBackends', `${S}/orders-db/backends`, 201, SENDS, { items: [aDatabase('10.20.0.11')] }],
+  ['registerBackends', `${S}/orders-db/backends`, 400, SENDS, '{'],
+  ['registerBackends', `${S}/orders-db/backends`, 403, JSON_BODY, { items: [aDatabase('10.20.0.12')] }],
+  ['registerBackends', `${S}/nope/backends?cluster=prod`, 404, SENDS, { items: [aDatabase('10.20.0.12')] }],
+  ['registerBackends', `${S}/orders-db/backends`, 413, SENDS, { items: ['x'.repeat(1_100_000)] }],
+  ['registerBackends', `${S}/orders-db/backends`, 415, ADMIN, 'items'],
+  ['registerBackends', `${S}/orders-db/backends`, 422, SENDS, { items: [aDatabase('169.254.169.254')] }],
+  ['listBackends', '/v1/backends', 200],
+  ['listBackends', '/v1/backends', 304, { 'if-none-match': '*' }],
+  ['listBackends', '/v1/backends?state=GONE', 400],
+  ['getBackend', '/v1/backends/b-1', 200],
+  ['getBackend', '/v1/backends/nope', 404],
+  ['updateBackend', '/v1/backends/b-1?dryRun=false', 200, { ...SENDS, 'if-match': '"1"' }, { state: 'DRAINING' }],
+  ['updateBackend', '/v1/backends/b-1', 412, { ...SENDS, 'if-match': '"1"' }, { note: 'late' }],
+  ['updateBackend', '/v1/backends/b-1', 422, { ...SENDS, 'if-match': '"2"' }, { state: 'GONE' }],
+  ['updateBackend', '/v1/backends/b-1', 428, SENDS, { note: 'blind' }],
+  ['removeBackend', '/v1/backends/b-1', 412, { ...ADMIN, 'if-match': '"1"' }],
+  ['removeBackend', '/v1/backends/b-1', 428, ADMIN],
+  ['removeBackend', '/v1/backends/b-1', 200, { ...ADMIN, 'if-match': '"2"' }],
+  ['listAudit', '/v1/audit', 200, ADMIN],
+  ['listAudit', '/v1/audit?since=yesterday', 400, ADMIN],
+  ['listAudit', '/v1/audit', 403],
   ['listClusters', '/v1/clusters', 200],
   ['getCluster', '/v1/clusters/prod', 200],
   ['getCluster', '/v1/clusters/nope', 404],
@@ -69,9 +108,11 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 beforeAll(async () => {
   ({ api } = await TestApi.serving(
     aService('cart'),
+    aDatabaseService(),
     aService('external', { ports: [], spec: { type: 'ExternalName', externalName: 'db.example.com' } }),
     aSlice('cart-x1', [anEndpoint('10.0.0.1', { zone: 'eu-1a' }), anEndpoint('10.0.0.2', { conditions: NOT_READY })]),
   ));
+  await new MemoryBackendStore(api.database).write(registering(aBackend({ id: 'b-1', address: '10.20.0.10' })));
   await MemoryMirror.declare(api.database, 'edge');
   const guard = { since: '2026-01-01T00:00:00.000Z', removals: 8, of: 10, until: null };
   await (await MemoryMirror.live(api.database, 'guarded')).report({ state: 'GUARDED', guard });
@@ -99,22 +140,23 @@ function operationOf(id: string): { readonly method: string; readonly operation:
 }
 
 describe('answers are as openapi.json says', () => {
-  test.each(CALLS)('%s %s: %s', async (...[id, path, status, headers = {}]) => {
+  test.each(CALLS)('%s %s: %s', async (...[id, path, status, headers = {}, body]) => {
     const { method, operation } = operationOf(id);
-    const response = await fetch(api.url(path), { method, headers });
+    const sent = typeof body === 'string' ? body : JSON.stringify(body);
+    const response = await fetch(api.url(path), { method, headers, ...(body !== undefined && { body: sent }) });
     expect(response.status).toBe(status);
     const documented = operation.responses[status]!;
     for (const name of Object.keys(documented.headers ?? {}))
       expect([name, response.headers.has(name)]).toEqual([name, true]);
-    const body = await response.text();
+    const words = await response.text();
     if (!documented.content) {
-      expect(body).toBe('');
+      expect(words).toBe('');
       return;
     }
     const type = response.headers.get('content-type')!.split(';', 1)[0]!;
     const { schema } = documented.content[type]!;
     const validate = ajv.compile({ $ref: `openapi${schema.$ref as string}` });
-    validate(type.endsWith('json') ? JSON.parse(body) : body);
+    validate(type.endsWith('json') ? JSON.parse(words) : words);
     expect(validate.errors ?? []).toEqual([]);
   });
 

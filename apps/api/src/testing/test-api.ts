@@ -1,7 +1,10 @@
+import { DEFAULT_ADDRESS_POLICY } from '@rollcall/core';
 import { Lifecycle, ProcessLogger, readSettings } from '@rollcall/platform';
 import type { PublishedObject } from '@rollcall/testing';
 import {
   ManualClock,
+  MemoryAuditLog,
+  MemoryBackendStore,
   MemoryClusterCommands,
   MemoryDatabase,
   MemoryLeaseStore,
@@ -42,6 +45,7 @@ export class TestApi {
       port: 0,
       opsPort: 0,
       databaseUrl: 'postgresql://nowhere',
+      addressPolicy: DEFAULT_ADDRESS_POLICY,
       anonymous: 'read',
       introspection: 'open',
       logFormat: 'json',
@@ -65,6 +69,8 @@ export class TestApi {
       commands: new MemoryClusterCommands(database),
       leases: new MemoryLeaseStore(database),
       mirrors: new MemoryMirrorStore(database),
+      backends: new MemoryBackendStore(database),
+      audit: new MemoryAuditLog(database),
       close: () => Promise.resolve(),
     };
     Object.assign(api, await startServer({ config, logger, adapters, lifecycle }));

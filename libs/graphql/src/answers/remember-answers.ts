@@ -1,17 +1,19 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
+import { OperationTypeNode } from 'graphql';
 
 import type { GraphqlContext } from '../graphql-context.js';
 import { answerTemplate } from './answer-template.js';
 import type { ReadyAnswers } from './ready-answers.js';
 
-/** Keeps the words of each answer that may be given again. */
+/** Keeps the words of each answer that may be given again: never those of a mutation. */
 export function draftTemplates(): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        willSendResponse: ({ contextValue: { draft }, response: { body } }) => {
-          if (draft?.dependencies.canBeKept && body.kind === 'single') {
+        willSendResponse: ({ operation, contextValue: { draft }, response: { body } }) => {
+          const isQuery = operation?.operation === OperationTypeNode.QUERY;
+          if (isQuery && draft?.dependencies.canBeKept && body.kind === 'single') {
             const { data, errors, extensions } = body.singleResult;
             if (data && !errors && !extensions)
               draft.template = answerTemplate(data, draft.dependencies.freshnessPlaces);

@@ -32,11 +32,11 @@ export class DocumentGate {
   ) {}
 
   /** The document, the same object for the same text; or why it is not let in. */
-  admit({ query, variables, operationName, principal }: DocumentRequest): DocumentNode | readonly GraphQLError[] {
+  admit({ query, ...asked }: DocumentRequest): DocumentNode | readonly GraphQLError[] {
     const document = this.read(query);
     if (isRefusal(document)) return document;
     try {
-      checkOperation({ schema: this.schema, document, variables, operationName, principal }, this.introspection);
+      checkOperation({ ...asked, schema: this.schema, document }, this.introspection);
       return document;
     } catch (error) {
       if (error instanceof GraphQLError) return [error];

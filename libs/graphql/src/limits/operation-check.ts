@@ -13,10 +13,10 @@ import { invalidRequest } from '../error-codes.js';
 import { LIMITS } from './limits.js';
 import type { PricedOperation } from './operation-cost.js';
 import { givenVariables, operationCost, operationOf } from './operation-cost.js';
+import type { RequestParameters } from './request-parameters.js';
 
 /** An operation that was parsed and validated, with what it is asked with. */
-export interface Operation extends PricedOperation {
-  readonly operationName: string | null;
+export interface Operation extends PricedOperation, Pick<RequestParameters, 'operationName' | 'readsOnly'> {
   readonly principal: Principal;
 }
 
@@ -32,6 +32,7 @@ export function mayIntrospect({ kind }: Principal, introspection: IntrospectionM
 export function checkOperation(operation: Operation, introspection: IntrospectionMode): void {
   const { schema, document, principal } = operation;
   assertNamed(operation);
+  assertMayChange(operation);
   if (!mayIntrospect(principal, introspection)) {
     const [error] = validate(schema, document, [NoSchemaIntrospectionCustomRule]);
     if (error)
@@ -52,6 +53,11 @@ function assertNamed({ document, operationName }: Operation): void {
   if (!operation) throw invalidRequest('the document has no operation');
   if (operationName !== null && operation.name?.value !== operationName)
     throw invalidRequest(`operationName: the document has no operation ${operationName}`);
+}
+
+function assertMayChange({ document, readsOnly }: Operation): void {
+  if (readsOnly && operationOf(document)?.operation === OperationTypeNode.MUTATION)
+    throw invalidRequest('a mutation is not answered over GET: use POST');
 }
 
 /** `first` is 1 to 500, wherever it stands. */

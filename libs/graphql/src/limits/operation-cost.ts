@@ -5,6 +5,7 @@ import type {
   GraphQLField,
   GraphQLNamedType,
   GraphQLSchema,
+  NamedTypeNode,
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
@@ -36,7 +37,7 @@ export function operationCost({ schema, document, variables }: PricedOperation):
   const operation = operationOf(document);
   const root = operation && schema.getRootType(operation.operation);
   if (!operation || !root) return 0;
-  return new Pricing(document, givenVariables(operation, variables)).below(operation.selectionSet, root, 1);
+  return new Pricing(schema, document, givenVariables(operation, variables)).below(operation.selectionSet, root, 1);
 }
 
 /** Variables with their defaults, not coerced. */
@@ -60,6 +61,7 @@ class Pricing {
   private readonly known = new Map<string, number>();
 
   constructor(
+    private readonly schema: GraphQLSchema,
     { definitions }: DocumentNode,
     private readonly variables: Readonly<Record<string, unknown>>,
   ) {
@@ -73,7 +75,8 @@ class Pricing {
     let cost = 0;
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) cost += this.field(selection, type, page);
-      else if (selection.kind === Kind.INLINE_FRAGMENT) cost += this.below(selection.selectionSet, type, page);
+      else if (selection.kind === Kind.INLINE_FRAGMENT)
+        cost += this.below(selection.selectionSet, this.narrowed(selection.typeCondition, type), page);
       else cost += this.fragment(selection.name.value, type, page);
     }
     return cost;
@@ -84,9 +87,14 @@ class Pricing {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const fragment = this.fragments.get(name);
-    const cost = fragment ? this.below(fragment.selectionSet, type, page) : 0;
+    const cost = fragment ? this.below(fragment.selectionSet, this.narrowed(fragment.typeCondition, type), page) : 0;
     this.known.set(key, cost);
     return cost;
+  }
+
+  /** The type that a fragment speaks of: of a union it is one of the members. */
+  private narrowed(condition: NamedTypeNode | undefined, type: GraphQLNamedType): GraphQLNamedType {
+    return (condition && this.schema.getType(condition.name.value)) ?? type;
   }
 
   private field(node: FieldNode, parent: GraphQLNamedType, page: number): number {

@@ -7,14 +7,17 @@ export interface RequestParameters {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName: string | null;
+  /** It came as a URL, which any page can have followed: nothing may be changed by it. */
+  readonly readsOnly: boolean;
 }
 
 /** Of a request whose body was parsed, for POST, GET and SSE alike. Throws a GraphQLError. */
 export function requestParameters({ method, url, body }: Pick<FastifyRequest, 'method' | 'url' | 'body'>) {
-  return parametersOf(method === 'GET' ? fromUrl(url) : body);
+  const readsOnly = method === 'GET';
+  return { ...parametersOf(readsOnly ? fromUrl(url) : body), readsOnly };
 }
 
-function parametersOf(given: unknown): RequestParameters {
+function parametersOf(given: unknown): Omit<RequestParameters, 'readsOnly'> {
   if (Array.isArray(given)) throw invalidRequest('one request is one operation: batches are not answered');
   if (!isRecord(given)) throw invalidRequest('the request has to be a JSON object with a query');
   const { query, variables = null, operationName = null, extensions = null } = given;

@@ -99,7 +99,7 @@ export class QueryResolver {
 }
 
 /** Who has changed something can read what became of it. */
-async function reach({ endpoints }: GraphqlParts, minRevision: string | null | undefined): Promise<void> {
+export async function reach({ endpoints }: GraphqlParts, minRevision: string | null | undefined): Promise<void> {
   await endpoints.reach(revisionOf('minRevision', minRevision));
 }
 

@@ -30,6 +30,13 @@ export class ServiceResolver {
     return endpointSetOf(answer, rows);
   }
 
+  @ResolveField('backends')
+  backends(@Parent() service: ServiceSummary, @Context() { caller, rows }: GraphqlContext) {
+    const backends = this.parts.backends.of(refOf(service), caller.scopes);
+    rows.spend(backends.length);
+    return backends;
+  }
+
   @ResolveField('slices')
   slices(@Parent() service: ServiceSummary) {
     return this.parts.services

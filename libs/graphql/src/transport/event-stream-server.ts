@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { Principal } from '@rollcall/platform';
-import { principalOf } from '@rollcall/platform';
+import { principalOf, requestCaller } from '@rollcall/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import { execute, GraphQLError } from 'graphql';
 
+import type { GraphqlContext } from '../graphql-context.js';
 import type { DocumentGate } from '../limits/document-gate.js';
 import { isRefusal } from '../limits/document-gate.js';
 import { isSubscription } from '../limits/operation-check.js';
@@ -83,7 +84,7 @@ export class GraphqlEventStreamServer {
     try {
       const parameters = requestParameters(request);
       const document = gate.admit({ ...parameters, principal });
-      return isRefusal(document) ? { errors: document } : await this.run(document, parameters, principal);
+      return isRefusal(document) ? { errors: document } : await this.run(document, parameters, contextOf(request));
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] };
       throw error;
@@ -93,10 +94,9 @@ export class GraphqlEventStreamServer {
   private async run(
     document: DocumentNode,
     { variables, operationName }: RequestParameters,
-    principal: Principal,
+    contextValue: GraphqlContext,
   ): Promise<Results> {
     const { schema } = this.parts.gate;
-    const contextValue = { principal, draft: null, rows: new RowBudget() };
     const args = { schema, document, contextValue, variableValues: variables, operationName };
     return isSubscription(document) ? subscribeShared(args) : execute(args);
   }
@@ -144,4 +144,9 @@ export class GraphqlEventStreamServer {
 function assertAccepts(accept = '*/*'): void {
   if (/text\/event-stream|text\/\*|\*\/\*/.test(accept)) return;
   throw Object.assign(new Error('offered is text/event-stream'), { statusCode: 406 });
+}
+
+function contextOf(request: FastifyRequest): GraphqlContext {
+  const principal = principalOf(request);
+  return { principal, caller: requestCaller(request), draft: null, rows: new RowBudget() };
 }

@@ -2,8 +2,8 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import type { Timer } from '@rollcall/catalog';
-import type { Authenticator } from '@rollcall/platform';
-import { ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
+import type { Authenticator, RequestOrigin } from '@rollcall/platform';
+import { callerOf, ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
 import type { ExecutionArgs, FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context, Server, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { CloseCode, makeServer, MessageType, stringifyMessage } from 'graphql-ws';
@@ -155,7 +155,7 @@ export class GraphqlWebSocketServer {
     const { principal } = extra;
     if (!principal) throw new TypeError('a subscription came before the connection was acknowledged');
     if (Object.keys(subscriptions).length > LIMITS.subscriptionsPerConnection) return tooMany(extra);
-    const asked = { query, variables: variables ?? {}, operationName: operationName ?? null };
+    const asked = { query, variables: variables ?? {}, operationName: operationName ?? null, readsOnly: false };
     const document = this.parts.gate.admit({ ...asked, principal });
     if (isRefusal(document)) return document;
     if (isSubscription(document)) {
@@ -163,7 +163,8 @@ export class GraphqlWebSocketServer {
       if (!place) return tooMany(extra);
       extra.places.set(id, place);
     }
-    const contextValue: GraphqlContext = { principal, draft: null, rows: new RowBudget() };
+    const caller = callerOf(principal, this.originOf(extra));
+    const contextValue: GraphqlContext = { principal, caller, draft: null, rows: new RowBudget() };
     return {
       schema: this.parts.gate.schema,
       document,
@@ -171,6 +172,12 @@ export class GraphqlWebSocketServer {
       variableValues: asked.variables,
       operationName: asked.operationName,
     };
+  }
+
+  /** A message has no id of its own that anybody could find again. */
+  private originOf({ request }: WebSocketConnection): RequestOrigin {
+    const userAgent = request.headers['user-agent'] ?? null;
+    return { address: this.parts.addressOf(request), userAgent, requestId: null };
   }
 
   private failed(connection: WebSocketConnection, id: string, errors: readonly GraphQLError[]) {

@@ -1,4 +1,7 @@
 import type {
+  AuditLog,
+  BackendDesk,
+  BackendReads,
   Catalog,
   ClusterCommands,
   ClusterReads,
@@ -20,6 +23,10 @@ export interface RestParts {
   readonly clusters: ClusterReads;
   readonly longPoll: LongPoll;
   readonly streams: EndpointStreams;
+  readonly backends: BackendReads;
+  /** Changes registrations: see catalog's register-backends.ts and change-backend.ts. */
+  readonly desk: BackendDesk;
+  readonly audit: AuditLog;
   readonly commands: ClusterCommands;
   /** Forgets a cluster: see catalog's retire-cluster.ts. */
   retireCluster(cluster: string): Promise<void>;

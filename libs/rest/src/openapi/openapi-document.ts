@@ -1,6 +1,7 @@
 import { PROBLEM_CODES } from '../problems/problem.js';
 import type { Parameter } from '../query/query-parameters.js';
-import type { Route, RouteAnswer } from './routes.js';
+import type { AnswerHeader, Route, RouteAnswer } from './route.js';
+import { REQUEST_HEADERS } from './route.js';
 import { ROUTES } from './routes.js';
 import { SCHEMAS } from './schemas.js';
 
@@ -9,14 +10,20 @@ type Json = Readonly<Record<string, unknown>>;
 const TAGS = [
   { name: 'endpoints', description: 'Who stands behind a Service.' },
   { name: 'services', description: 'Services, and what is published of them.' },
+  { name: 'backends', description: 'Backends outside the clusters, registered for Services without selector.' },
   { name: 'clusters', description: 'The clusters that are mirrored.' },
+  { name: 'audit', description: 'What was done and refused.' },
   { name: 'operations', description: 'For those who run it.' },
 ];
 
-const HEADERS = {
+const HEADERS: Readonly<Record<AnswerHeader, Json>> = {
   ETag: {
     description: 'Weak. Changes exactly when the content does, and not with how fresh it is.',
     schema: { type: 'string' },
+  },
+  VersionTag: {
+    description: 'The version of the registration, for `If-Match`.',
+    schema: { type: 'string', examples: ['"3"'] },
   },
   'Rollcall-Revision': {
     description: 'A cursor, for `since`, `minRevision` and `Last-Event-ID`.',
@@ -61,7 +68,7 @@ export function openApiDocument(version: string): Json {
 }
 
 function operation(route: Route): Json {
-  const { operationId, tag, summary, description, path, query = {}, answers, problems, open } = route;
+  const { operationId, tag, summary, description, path, query = {}, body, answers, problems, open } = route;
   return {
     operationId,
     tags: [tag],
@@ -73,6 +80,7 @@ function operation(route: Route): Json {
       ...Object.entries(query).map(([name, parameter]) => queryParameter(name, parameter)),
       ...headerParameters(route),
     ],
+    ...(body && { requestBody: { required: true, content: contentOf(body) } }),
     responses: {
       ...Object.fromEntries(answers.map((answer) => [answer.status, response(answer, headersOf(route))])),
       ...problemResponses(problems),
@@ -89,8 +97,11 @@ function pathParameters(path: string): Json[] {
   }));
 }
 
-function headerParameters({ answers }: Route): Json[] {
-  const parameters: Json[] = [];
+function headerParameters({ answers, asks = [] }: Route): Json[] {
+  const parameters = asks.map((name): Json => ({
+    ...headerParameter(name, REQUEST_HEADERS[name].description),
+    required: REQUEST_HEADERS[name].required,
+  }));
   if (answers.some(({ status }) => status === 304))
     parameters.push(
       headerParameter('If-None-Match', 'Tags that the caller has: 304 if one of them is the current one.'),
@@ -110,19 +121,28 @@ function queryParameter(name: string, { description, schema }: Parameter<unknown
 
 function response({ description, content }: RouteAnswer, headers: Json | null): Json {
   if (content === null) return { description, ...(headers && { headers }) };
-  const types = Object.entries(content).map(([type, schema]) => [
+  return { description, ...(headers && { headers }), content: contentOf(content) };
+}
+
+function contentOf(types: Readonly<Record<string, string>>): Json {
+  const entries = Object.entries(types).map(([type, schema]) => [
     type,
     { schema: { $ref: `#/components/schemas/${schema}` } },
   ]);
-  return { description, ...(headers && { headers }), content: Object.fromEntries(types) };
+  return Object.fromEntries(entries) as Json;
 }
 
-/** Headers of what is made from the view, by whether its content has a tag. */
-function headersOf({ path, method, answers }: Route): Json | null {
-  if (method !== 'GET' || !path.startsWith('/v1/')) return null;
+/** Headers of what is made from the view, by whether its content has a tag; other routes say their own. */
+function headersOf({ path, method, answers, headers }: Route): Json | null {
+  if (!headers && (method !== 'GET' || !path.startsWith('/v1/'))) return null;
   const isTagged = answers.some(({ status }) => status === 304);
-  const names = ['Rollcall-Revision', 'Rollcall-Stale', ...(isTagged ? ['ETag'] : [])];
-  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+  const names = headers ?? ['Rollcall-Revision', 'Rollcall-Stale', ...(isTagged ? ['ETag'] : [])];
+  if (names.length === 0) return null;
+  const described = names.map((name) => [
+    name === 'VersionTag' ? 'ETag' : name,
+    { $ref: `#/components/headers/${name}` },
+  ]);
+  return Object.fromEntries(described) as Json;
 }
 
 function problemResponses(codes: Route['problems']): Json {

@@ -1,51 +1,8 @@
 import { EVERY_READ, SERVICE_LIST_READ, SERVICE_READ } from '../query/every-read.js';
-import type { ParameterTable } from '../query/query-parameters.js';
 import { ENDPOINT_PARAMETERS, EXPLAIN_PARAMETERS } from '../query/selection-parameters.js';
-import type { ProblemCode } from '../problems/problem.js';
-
-/** One answer of a route: its media types by schema name; null = no body. */
-export interface RouteAnswer {
-  readonly status: number;
-  readonly description: string;
-  readonly content: Readonly<Record<string, string>> | null;
-}
-
-/** One route as clients see it: what it takes, gives and refuses. OpenAPI and the 405 answer come from this table. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** With `{names}` for path parameters. */
-  readonly path: string;
-  readonly operationId: string;
-  readonly tag: 'endpoints' | 'services' | 'clusters' | 'operations';
-  readonly summary: string;
-  readonly description?: string;
-  readonly query?: ParameterTable;
-  readonly answers: readonly RouteAnswer[];
-  readonly problems: readonly ProblemCode[];
-  /** Needs no credentials. */
-  readonly open?: boolean;
-}
-
-const SERVICE = '/v1/namespaces/{namespace}/services/{name}';
-const READ_PROBLEMS = [
-  'INVALID_ARGUMENT',
-  'UNAUTHENTICATED',
-  'NOT_FOUND',
-  'NOT_ACCEPTABLE',
-  'NOT_SYNCED',
-  'TOO_STALE',
-] as const;
-const ok = (schema: string, description: string): RouteAnswer => ({
-  status: 200,
-  description,
-  content: { 'application/json': schema },
-});
-
-const NOT_MODIFIED: RouteAnswer = {
-  status: 304,
-  description: 'Nothing changed since the `If-None-Match`.',
-  content: null,
-};
+import { BACKEND_ROUTES } from './backend-routes.js';
+import type { Route } from './route.js';
+import { NOT_MODIFIED, ok, READ_PROBLEMS, SERVICE_PATH as SERVICE } from './route.js';
 
 export const ROUTES: readonly Route[] = [
   {
@@ -119,6 +76,7 @@ export const ROUTES: readonly Route[] = [
     answers: [{ status: 200, description: 'Text for people.', content: { 'text/plain': 'Text' } }],
     problems: READ_PROBLEMS,
   },
+  ...BACKEND_ROUTES,
   {
     method: 'GET',
     path: '/v1/clusters',

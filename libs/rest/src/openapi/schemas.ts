@@ -2,28 +2,9 @@ import { CLUSTER_KINDS, CLUSTER_STATES } from '@rollcall/catalog';
 import { ADDRESS_FAMILIES, ORIGINS } from '@rollcall/core';
 
 import { PROBLEM_CODES } from '../problems/problem.js';
-
-type Schema = Readonly<Record<string, unknown>>;
-
-const text: Schema = { type: 'string' };
-const flag: Schema = { type: 'boolean' };
-const whole: Schema = { type: 'integer' };
-const time: Schema = { type: 'string', format: 'date-time' };
-const texts: Schema = { type: 'array', items: text };
-const textMap: Schema = { type: 'object', additionalProperties: text };
-const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
-const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
-const listOf = (name: string): Schema => ({ type: 'array', items: ref(name) });
-
-/** All fields are always there; what is not known is null. */
-function object(properties: Readonly<Record<string, Schema>>, description?: string): Schema {
-  return {
-    type: 'object',
-    properties,
-    required: Object.keys(properties),
-    ...(description !== undefined && { description }),
-  };
-}
+import { BACKEND_SCHEMAS } from './backend-schemas.js';
+import type { Schema } from './schema-kinds.js';
+import { flag, listOf, object, orNull, ref, text, textMap, texts, time, whole } from './schema-kinds.js';
 
 const SUMMARY: Readonly<Record<string, Schema>> = {
   cluster: text,
@@ -126,7 +107,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       ...time,
       description: 'Since when ready, serving and terminating have had these values, as far as Rollcall has seen.',
     },
-    check: { type: 'null', description: 'Our own check, of registered backends.' },
+    check: orNull(ref('CheckSummary')),
   }),
   EndpointPort: object({
     name: { ...text, description: 'Empty = the unnamed port.' },
@@ -173,6 +154,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   ClusterList: object({ items: listOf('Cluster') }),
   Confirmation: object({ cluster: text, guard: orNull(ref('Guard')) }),
+  ...BACKEND_SCHEMAS,
   Problem: object(
     {
       type: { type: 'string', format: 'uri' },

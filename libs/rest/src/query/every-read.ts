@@ -1,6 +1,11 @@
 import { parseRevision } from '@rollcall/core';
 
-import { SERVICE_LIST_PARAMETERS, SERVICE_PARAMETERS } from './list-parameters.js';
+import {
+  BACKEND_LIST_PARAMETERS,
+  SERVICE_BACKENDS_PARAMETERS,
+  SERVICE_LIST_PARAMETERS,
+  SERVICE_PARAMETERS,
+} from './list-parameters.js';
 import type { Parameter } from './query-parameters.js';
 
 /** A cursor. */
@@ -26,3 +31,5 @@ export const SERVICE_LIST_READ = { ...SERVICE_LIST_PARAMETERS, ...EVERY_READ } a
 
 /** A read of what is under one Service and not about a selection. */
 export const SERVICE_READ = { ...SERVICE_PARAMETERS, ...EVERY_READ } as const;
+export const BACKEND_LIST_READ = { ...BACKEND_LIST_PARAMETERS, ...EVERY_READ } as const;
+export const SERVICE_BACKENDS_READ = { ...SERVICE_BACKENDS_PARAMETERS, ...EVERY_READ } as const;

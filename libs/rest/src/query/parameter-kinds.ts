@@ -1,3 +1,5 @@
+import { readInstant } from '@rollcall/platform';
+
 import type { Parameter, ParameterParser } from './query-parameters.js';
 
 /** What a parameter needs beside its kind. */
@@ -61,4 +63,20 @@ export function count(min: number, max: number, { description, fallback }: Words
     return value >= min && value <= max ? { value } : `must be a whole number from ${min} to ${max}`;
   };
   return { parse, fallback, description, schema: { type: 'integer', minimum: min, maximum: max, default: fallback } };
+}
+
+/** `true` or `false`; false if it is not given. */
+export function flag(description: string): Parameter<boolean> {
+  const parse: ParameterParser<boolean> = (text) =>
+    text === 'true' || text === 'false' ? { value: text === 'true' } : 'must be true or false';
+  return { parse, fallback: false, description, schema: { type: 'boolean', default: false } };
+}
+
+/** An RFC 3339 time. */
+export function instant(description: string): Parameter<string | null> {
+  const parse: ParameterParser<string> = (text) => {
+    const value = readInstant(text);
+    return value === null ? 'must be an RFC 3339 time such as 2026-01-31T18:00:00Z' : { value };
+  };
+  return { parse, fallback: null, description, schema: { type: 'string', format: 'date-time' } };
 }

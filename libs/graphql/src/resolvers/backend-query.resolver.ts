@@ -1,0 +1,47 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { ForbiddenError, mayAct } from '@rollcall/platform';
+
+import type { GraphqlContext } from '../graphql-context.js';
+import type { GraphqlParts } from '../graphql-parts.js';
+import { GRAPHQL_PARTS } from '../graphql-parts.js';
+import type { AuditFilterInput, BackendFilterInput } from './backend-filter.js';
+import { auditQueryOf, backendFilterOf } from './backend-filter.js';
+import { connectionOf, keyAfter } from './connection.js';
+import { reach } from './query.resolver.js';
+
+interface PageArgs<Filter> {
+  readonly filter?: Filter | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+interface BackendsArgs extends PageArgs<BackendFilterInput> {
+  readonly minRevision?: string | null;
+}
+
+/** Items on a page, if nobody says otherwise. */
+const PAGE = 100;
+
+/** What is registered, and what is on record of it. */
+@Resolver('Query')
+export class BackendQueryResolver {
+  constructor(@Inject(GRAPHQL_PARTS) private readonly parts: GraphqlParts) {}
+
+  @Query('backends')
+  async backends(@Args() { filter, first, after, minRevision }: BackendsArgs, @Context() context: GraphqlContext) {
+    await reach(this.parts, minRevision);
+    context.draft?.dependencies.addPassing();
+    const page = { limit: first ?? PAGE, after: keyAfter(after, 'backends') };
+    return connectionOf(this.parts.backends.list(backendFilterOf(filter), page, context.caller.scopes), page.after);
+  }
+
+  @Query('audit')
+  async audit(@Args() { filter, first, after }: PageArgs<AuditFilterInput>, @Context() context: GraphqlContext) {
+    context.draft?.dependencies.addPassing();
+    if (!mayAct(context.principal, 'admin')) throw new ForbiddenError('this is for administrators');
+    const page = { limit: first ?? PAGE, after: keyAfter(after, 'audit') };
+    const { items, next } = await this.parts.audit.list(auditQueryOf(filter), page);
+    return connectionOf({ items, keys: items.map(({ id }) => id), next }, page.after);
+  }
+}
