@@ -53,6 +53,20 @@ describe('what is known', () => {
     expect(world.prod.status?.state).toBe('LIVE');
   });
 
+  test('a cluster is not LIVE before that is stored: replicas could not answer for it', async () => {
+    const world = new WorkerWorld();
+    const { source, worker } = await world.start();
+    world.database.fail();
+    source.snapshots('20', [cart, cartSlice]);
+    await settle();
+    const [[, mirror] = []] = [...worker.mirrors()];
+    expect(mirror?.status().state).toBe('SYNCING');
+    world.database.recover();
+    await world.clock.step(1_000);
+    expect(mirror?.status().state).toBe('LIVE');
+    expect(world.prod).toMatchObject({ synced: true, status: { state: 'LIVE' } });
+  });
+
   test('what was deleted while no worker ran is missing from the first complete list, and removed', async () => {
     const { world, first } = await mirroring();
     await first.worker.stop();

@@ -144,6 +144,7 @@ export class ClusterMirror implements SourceListener {
     const condition = {
       scopes,
       guarded: !this.removals.isEmpty,
+      storedSynced: this.writer.isSynced,
       nowMs: clock.monotonicMs(),
       heartbeatMs: this.options.heartbeatMs,
     };

@@ -6,6 +6,8 @@ export interface MirrorCondition {
   readonly scopes: readonly ScopeProgress[];
   /** Removals are held back. */
   readonly guarded: boolean;
+  /** It is stored that the cluster was read completely: from then on replicas answer for it. */
+  readonly storedSynced: boolean;
   readonly nowMs: number;
   readonly heartbeatMs: number;
 }
@@ -35,12 +37,12 @@ export function provenAt(scopes: readonly ScopeProgress[]): number | null {
 }
 
 /** Rulings 2. */
-export function judgeState({ scopes, guarded, nowMs, heartbeatMs }: MirrorCondition): ClusterState {
+export function judgeState({ scopes, guarded, storedSynced, nowMs, heartbeatMs }: MirrorCondition): ClusterState {
   const unreachable = ['UNREACHABLE', 'UNAUTHENTICATED', 'OTHER_CLUSTER', 'UNREADABLE'];
   if (scopes.some(({ trouble }) => trouble && unreachable.includes(trouble.kind))) return 'UNREACHABLE';
   if (guarded) return 'GUARDED';
   if (!scopes.every(isWatchable)) return 'STALE';
-  if (!isSynced(scopes)) return 'SYNCING';
+  if (!storedSynced || !isSynced(scopes)) return 'SYNCING';
   const provenAtMs = provenAt(scopes);
   return provenAtMs !== null && nowMs - provenAtMs <= 2 * heartbeatMs ? 'LIVE' : 'STALE';
 }

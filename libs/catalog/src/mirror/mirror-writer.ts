@@ -69,6 +69,11 @@ export class MirrorWriter {
     this.storedSynced = work.storedSynced;
   }
 
+  /** Whether it is stored that the cluster was read completely. */
+  get isSynced(): boolean {
+    return this.storedSynced;
+  }
+
   /** Something may wait to be written. */
   wake(): void {
     this.isDue = true;
