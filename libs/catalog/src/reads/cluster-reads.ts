@@ -1,4 +1,4 @@
-import { NotFoundError } from '../catalog-errors.js';
+import { NotFoundError, NotSyncedError } from '../catalog-errors.js';
 import type { ClusterView } from '../clusters/cluster-board.js';
 import type { Catalog } from './catalog.js';
 
@@ -16,9 +16,11 @@ export class ClusterReads {
     return this.catalog.board.names().map((name) => this.one(name));
   }
 
-  /** Throws {@link NotFoundError}. */
+  /** Throws {@link NotFoundError}, {@link NotSyncedError}. */
   one(name: string): ClusterAnswer {
     const cluster = this.catalog.board.view(name);
+    // Before anything is known, nothing is known to be absent.
+    if (!cluster && !this.catalog.isLoaded) throw new NotSyncedError([], 'the view is being loaded');
     if (!cluster) throw new NotFoundError(`there is no cluster ${name}`);
     return { ...cluster, counts: this.catalog.view.counts(name) };
   }
