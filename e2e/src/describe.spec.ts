@@ -86,6 +86,7 @@ suite(onRealCluster('describe beside the real kubectl'), () => {
         async () => withoutOurs(await described()) === (await printed()),
         10_000,
       ).catch(async () => expect(withoutOurs(await described())).toBe(await printed()));
+      await eventually('it is live', async () => (await described()).includes('\nFresh:  LIVE, '));
       const text = await described();
       expect(text).toMatch(/\nFresh: {2}LIVE, as of .*Z, lag \d+ ms \(cluster real\)\n$/);
       expect(text.split('Serving:').length).toBe(text.split('      Ready:').length);

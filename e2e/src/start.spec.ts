@@ -68,6 +68,7 @@ describe('npm start', () => {
     const second = start();
     const url = await second.url();
     expect(second.output).not.toContain(token);
+    await eventually('the demo is known', async () => (await fetch(`${url}/v1/services`)).ok);
     const answer = await fetch(`${url}/v1/clusters/demo:confirm`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },

@@ -8,7 +8,7 @@ import { ROOT, ServerProcess } from './server-process.js';
 
 /** Shorter waits than in production, so that faults are noticed and healed while a test looks on. */
 const IMPATIENT = {
-  ROLLCALL_HEARTBEAT_MS: '1000',
+  ROLLCALL_HEARTBEAT_MS: '2000',
   ROLLCALL_LEASE_MS: '3000',
   ROLLCALL_BACKOFF_CAP_MS: '1000',
   ROLLCALL_FEED_POLL_MS: '500',
