@@ -45,7 +45,9 @@ describe('npm start', () => {
       const url = await up.url();
       expect(up.output).toMatch(/Cluster +demo \(DEMO, not a real cluster\)/);
       expect(up.output).toContain(join(dataDir, 'demo'));
-      await eventually('the demo is mirrored', async () => (await fetch(`${url}/v1/services`)).ok);
+      await eventually('the demo is mirrored', async () =>
+        (await (await fetch(`${url}/v1/clusters`)).text()).includes('"state":"LIVE"'),
+      );
       const { items } = (await (await fetch(`${url}/v1/clusters`)).json()) as { items: readonly object[] };
       expect(items).toEqual([expect.objectContaining({ name: 'demo', kind: 'DEMO', state: 'LIVE' })]);
       const [, token = ''] = /Admin +(\S+)/.exec(up.output) ?? [];
