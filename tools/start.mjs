@@ -16,4 +16,7 @@ const child = spawn(node, ['--enable-source-maps', 'apps/rollcall/bin/rollcall.m
 // Whoever signals this process means the whole tree. From a terminal
 // the child hears Ctrl-C by itself as well; twice is as good as once.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm hands a signal to a shell in between, which may end without a word: whoever is left alone then, ends the tree.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
