@@ -87,6 +87,7 @@ export { MirrorWorker } from './mirror/mirror-worker.js';
 export type { MirroredCluster, MirrorWorkerOptions, MirrorWorkerParts } from './mirror/mirror-worker.js';
 export { Catalog } from './reads/catalog.js';
 export type { CatalogOptions, CatalogParts } from './reads/catalog.js';
+export { clusterFields } from './reads/cluster-fields.js';
 export type { ClusterAnswer } from './reads/cluster-reads.js';
 export { ClusterReads } from './reads/cluster-reads.js';
 export type { EndpointAnswer, ReadConditions } from './reads/endpoint-reads.js';

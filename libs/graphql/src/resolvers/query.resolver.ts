@@ -1,13 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { NotFoundError } from '@rollcall/catalog';
+import { clusterFields, NotFoundError } from '@rollcall/catalog';
 import { parseRevision } from '@rollcall/core';
 
 import { invalidArgument } from '../error-codes.js';
 import type { GraphqlContext } from '../graphql-context.js';
 import type { GraphqlParts } from '../graphql-parts.js';
 import { GRAPHQL_PARTS } from '../graphql-parts.js';
-import { clusterFields } from './cluster-fields.js';
 import type { EndpointFilterInput, ServiceRefInput } from './endpoint-filter.js';
 import { selectionOf, serviceRefOf } from './endpoint-filter.js';
 import { endpointSetOf } from './endpoint-set.js';

@@ -1,11 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Args, Resolver, Subscription } from '@nestjs/graphql';
 import type { ClusterAnswer, EndpointEvent, ServicesEvent } from '@rollcall/catalog';
+import { clusterFields } from '@rollcall/catalog';
 
 import type { GraphqlParts } from '../graphql-parts.js';
 import { GRAPHQL_PARTS } from '../graphql-parts.js';
 import { pulled } from '../transport/pulled.js';
-import { clusterFields } from './cluster-fields.js';
 import type { EndpointFilterInput, ServiceRefInput } from './endpoint-filter.js';
 import { selectionOf, serviceRefOf } from './endpoint-filter.js';
 import { revisionOf } from './query.resolver.js';

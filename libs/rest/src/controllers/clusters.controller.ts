@@ -1,6 +1,5 @@
 import { Controller, Delete, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import type { ClusterAnswer } from '@rollcall/catalog';
-import { NotFoundError } from '@rollcall/catalog';
+import { clusterFields, NotFoundError } from '@rollcall/catalog';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
@@ -20,7 +19,7 @@ export class ClustersController {
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
     await this.parts.endpoints.reach(parseQuery(request.url, EVERY_READ).minRevision);
-    const items = this.parts.clusters.list().map(clusterJson);
+    const items = this.parts.clusters.list().map(clusterFields);
     reply.headers(this.headers(null)).send({ items });
   }
 
@@ -28,7 +27,7 @@ export class ClustersController {
   async one(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
     await this.parts.endpoints.reach(parseQuery(request.url, EVERY_READ).minRevision);
-    reply.headers(this.headers(name)).send(clusterJson(this.parts.clusters.one(name)));
+    reply.headers(this.headers(name)).send(clusterFields(this.parts.clusters.one(name)));
   }
 
   /** `POST /v1/clusters/{name}:confirm` ends a guard. */
@@ -42,7 +41,7 @@ export class ClustersController {
     if (action !== 'confirm') throw new NotFoundError(`there is no ${request.method} ${request.url}`);
     parseQuery(request.url, {});
     const actor = administrator(request);
-    const { guard } = clusterJson(this.parts.clusters.one(name));
+    const { guard } = clusterFields(this.parts.clusters.one(name));
     await this.parts.commands.confirmRemoval(name, actor);
     reply.code(202).send({ cluster: name, guard });
   }
@@ -62,17 +61,4 @@ export class ClustersController {
     const { catalog } = this.parts;
     return answerHeaders(catalog.freshness({ cluster }), catalog.cursor(catalog.view.at?.seq ?? 0));
   }
-}
-
-/** A cluster as the contract shows it. */
-function clusterJson({ name, kind, state, asOf, lagMs, status, counts }: ClusterAnswer) {
-  const {
-    serverVersion = null,
-    identity = null,
-    guard = null,
-    lastError = null,
-    scopes = [],
-    drift = null,
-  } = status ?? {};
-  return { name, kind, state, asOf, lagMs, serverVersion, identity, counts, guard, lastError, scopes, drift };
 }

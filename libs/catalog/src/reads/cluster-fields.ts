@@ -1,6 +1,6 @@
-import type { ClusterAnswer } from '@rollcall/catalog';
+import type { ClusterAnswer } from './cluster-reads.js';
 
-/** A cluster as type `Cluster`. */
+/** A cluster with the fields of the public contract, the same at every edge. */
 export function clusterFields({ name, kind, state, asOf, lagMs, status, counts }: ClusterAnswer) {
   const {
     serverVersion = null,
