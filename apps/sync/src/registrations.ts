@@ -49,7 +49,7 @@ export function registrationWorker(parts: RegistrationParts): RegistrationWorker
           { clock: systemClock, random: Math.random, pool },
         ),
       openWriter: (cluster) => openSliceWriter(config, cluster),
-      resolver: new NodeNameResolver({ servers: null, timeoutMs: NAME_TIMEOUT_MS }, systemClock),
+      resolver: new NodeNameResolver({ servers: config.dnsServers, timeoutMs: NAME_TIMEOUT_MS }, systemClock),
       prober: new NetworkProber(systemClock),
       controlAnswers: () => control.answers(),
       ...{ backends, audit, logger },

@@ -1,18 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Resolution } from '@rollcall/catalog';
-import { ManualClock } from '@rollcall/testing';
-import type { Answer } from 'dns-packet';
+import type { DnsRecord, DnsReply, DnsZone } from '@rollcall/testing';
+import { ManualClock, TestDnsServer } from '@rollcall/testing';
 
 import { NodeNameResolver } from './node-name-resolver.js';
 import { eventually } from './testing/eventually.js';
-import type { Reply, Zone } from './testing/test-dns-server.js';
-import { TestDnsServer } from './testing/test-dns-server.js';
 
 const NAME = 'db.corp.example';
 /** So long that only what a test is about happens. */
 const TIMEOUT_MS = 60_000;
-const NOTHING: Reply = { type: 'RECORDS', records: [] };
-const SILENCE: Reply = { type: 'SILENCE' };
+const NOTHING: DnsReply = { type: 'RECORDS', records: [] };
+const SILENCE: DnsReply = { type: 'SILENCE' };
 
 let server: TestDnsServer;
 let clock: ManualClock;
@@ -29,24 +27,24 @@ async function resolve(name = NAME): Promise<Resolution> {
   return new NodeNameResolver({ servers: [server.address], timeoutMs: TIMEOUT_MS }, clock).resolve(name, gone.signal);
 }
 
-function records(...all: readonly Answer[]): Reply {
+function records(...all: readonly DnsRecord[]): DnsReply {
   return { type: 'RECORDS', records: all };
 }
 
-function code(code: 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED'): Reply {
+function code(code: 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED'): DnsReply {
   return { type: 'CODE', code };
 }
 
-function a(data: string, ttl = 60, name = NAME): Answer {
+function a(data: string, ttl = 60, name = NAME): DnsRecord {
   return { type: 'A', name, ttl, data };
 }
 
-function aaaa(data: string, ttl = 60, name = NAME): Answer {
+function aaaa(data: string, ttl = 60, name = NAME): DnsRecord {
   return { type: 'AAAA', name, ttl, data };
 }
 
 /** A zone with one answer for each family. */
-function both(ipv4: Reply, ipv6: Reply): Zone {
+function both(ipv4: DnsReply, ipv6: DnsReply): DnsZone {
   return ({ type }) => (type === 'A' ? ipv4 : ipv6);
 }
 
@@ -82,7 +80,7 @@ describe('a name that has addresses', () => {
   });
 
   test('is followed through CNAMEs, whose TTLs count', async () => {
-    const chain: Answer[] = [
+    const chain: DnsRecord[] = [
       { type: 'CNAME', name: NAME, ttl: 7, data: 'primary.corp.example' },
       { type: 'CNAME', name: 'primary.corp.example', ttl: 90, data: 'db-1.corp.example' },
     ];

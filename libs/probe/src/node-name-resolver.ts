@@ -7,7 +7,7 @@ import type { FamilyAnswer } from './merge-answers.js';
 import { mergeAnswers } from './merge-answers.js';
 
 export interface NameResolverOptions {
-  /** Whom to ask, such as `10.0.0.53` or `127.0.0.1:5353`; null = the machine's servers, read anew for every name. Set by tests only. */
+  /** Whom to ask, such as `10.0.0.53` or `127.0.0.1:5353`; null = the machine's servers, read anew for every name. */
   readonly servers: readonly string[] | null;
   /** For a name, with all repetitions. */
   readonly timeoutMs: number;

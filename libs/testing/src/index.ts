@@ -25,6 +25,8 @@ export { MemorySliceCluster } from './fakes/memory-slice-cluster.js';
 export type { MemorySlice, SliceChange, SliceEdit } from './fakes/memory-slice-cluster.js';
 export { MemorySliceWriter } from './fakes/memory-slice-writer.js';
 export { ScriptedApi, ScriptedRequest, ScriptedSocket } from './fakes/scripted-api.js';
+export { TestDnsServer } from './test-dns-server.js';
+export type { DnsRecord, DnsReply, DnsZone } from './test-dns-server.js';
 export { RealPostgres } from './real-postgres.js';
 export { ASSETS } from './control-plane-assets.js';
 export { RealControlPlane } from './real-control-plane.js';

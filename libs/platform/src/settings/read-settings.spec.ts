@@ -41,6 +41,7 @@ const CONTRACT: Readonly<Record<string, unknown>> = {
   ROLLCALL_SLICE_SIZE: 100,
   ROLLCALL_CHECK_CONCURRENCY: 64,
   ROLLCALL_CHECK_CONTROL: null,
+  ROLLCALL_DNS_SERVERS: null,
   ROLLCALL_FEED_POLL_MS: 1_000,
   ROLLCALL_HEARTBEAT_MS: 10_000,
   ROLLCALL_LEASE_MS: 15_000,
@@ -119,6 +120,8 @@ describe('settings', () => {
     ['ROLLCALL_CHECK_CONTROL', 'gateway:443', /10\.0\.0\.1:443/],
     ['ROLLCALL_CHECK_CONTROL', 'fd00::1:443', /\[fd00::1\]:443/],
     ['ROLLCALL_CHECK_CONTROL', '10.0.0.1:0', /10\.0\.0\.1:443/],
+    ['ROLLCALL_DNS_SERVERS', 'ns1.corp.example', /10\.0\.0\.53/],
+    ['ROLLCALL_DNS_SERVERS', '10.0.0.53,fd00::53:70000', /10\.0\.0\.53/],
     ['ROLLCALL_ALLOWED_HOSTS', 'https://rollcall.internal', /names without/],
     ['ROLLCALL_ALLOWED_HOSTS', 'rollcall.internal:8080', /names without/],
   ];

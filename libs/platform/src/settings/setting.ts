@@ -109,6 +109,12 @@ export function addressAndPort(): Parser<string> {
   };
 }
 
+/** IP addresses, each with or without a port: as resolvers take them. */
+export function dnsServers(): Parser<readonly string[]> {
+  const isServer = (text: string): boolean => isIP(text) !== 0 || typeof addressAndPort()(text) !== 'string';
+  return listOf(isServer, 'must be addresses such as 10.0.0.53, 10.0.0.53:5353 or [fd00::53]:5353, comma list');
+}
+
 /** Names of hosts, or IP addresses. */
 export function hostNames(): Parser<readonly string[]> {
   const isName = (text: string): boolean => isIP(text) !== 0 || /^[a-z0-9._-]+$/i.test(text);

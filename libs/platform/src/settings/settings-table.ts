@@ -1,6 +1,7 @@
 import type { Setting } from './setting.js';
 import {
   addressAndPort,
+  dnsServers,
   hostNames,
   integer,
   list,
@@ -185,6 +186,14 @@ export const SETTINGS = {
     parse: integer(1, 1_000),
     fallback: 100,
     meaning: 'Endpoints in an EndpointSlice that is written, at most. Slices that are fuller are left so.',
+  }),
+  dnsServers: define<readonly string[] | null>({
+    variable: 'ROLLCALL_DNS_SERVERS',
+    parse: optional(dnsServers()),
+    fallback: null,
+    fallbackText: 'those of the system',
+    meaning:
+      'DNS servers that the worker asks for the names of registered backends, comma list of addresses, with or without port.',
   }),
   checkConcurrency: define({
     variable: 'ROLLCALL_CHECK_CONCURRENCY',

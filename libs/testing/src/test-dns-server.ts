@@ -4,17 +4,19 @@ import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 
-import type { Answer, Packet, Question } from 'dns-packet';
+import type { Answer as DnsRecord, Packet, Question } from 'dns-packet';
 import { AUTHORITATIVE_ANSWER, decode, encode, streamDecode, streamEncode, TRUNCATED_RESPONSE } from 'dns-packet';
 
+export type { DnsRecord };
+
 /** What the server does with a question. `TRUNCATED`: over UDP only that, over TCP the records. */
-export type Reply =
-  | { readonly type: 'RECORDS' | 'TRUNCATED'; readonly records: readonly Answer[] }
+export type DnsReply =
+  | { readonly type: 'RECORDS' | 'TRUNCATED'; readonly records: readonly DnsRecord[] }
   | { readonly type: 'CODE'; readonly code: 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' }
   | { readonly type: 'BYTES'; readonly bytes: Buffer }
   | { readonly type: 'SILENCE' };
 
-export type Zone = (question: { readonly name: string; readonly type: string }) => Reply;
+export type DnsZone = (question: { readonly name: string; readonly type: string }) => DnsReply;
 
 const CODES = { NXDOMAIN: 3, SERVFAIL: 2, REFUSED: 5 };
 
@@ -29,13 +31,13 @@ export class TestDnsServer {
   private constructor(
     private readonly udp: UdpSocket,
     private readonly tcp: Server,
-    private zone: Zone,
+    private zone: DnsZone,
   ) {
     udp.on('message', (message, peer) => this.overUdp(message, peer));
     tcp.on('connection', (socket) => this.overTcp(socket));
   }
 
-  static async open(zone: Zone): Promise<TestDnsServer> {
+  static async open(zone: DnsZone): Promise<TestDnsServer> {
     const tcp = createServer();
     tcp.listen(0, '127.0.0.1');
     await once(tcp, 'listening');
@@ -51,7 +53,7 @@ export class TestDnsServer {
   }
 
   /** From now on it answers otherwise. */
-  answer(zone: Zone): void {
+  answer(zone: DnsZone): void {
     this.zone = zone;
   }
 
@@ -84,14 +86,14 @@ export class TestDnsServer {
     });
   }
 
-  private ask(query: Packet): Reply {
+  private ask(query: Packet): DnsReply {
     const [question = { name: '', type: 'A' } satisfies Question] = query.questions ?? [];
     this.questions.push(`${question.type} ${question.name}`);
     return this.zone(question);
   }
 }
 
-function packetOf(query: Packet, reply: Exclude<Reply, { type: 'SILENCE' | 'BYTES' }>, over: 'UDP' | 'TCP') {
+function packetOf(query: Packet, reply: Exclude<DnsReply, { type: 'SILENCE' | 'BYTES' }>, over: 'UDP' | 'TCP') {
   const truncated = reply.type === 'TRUNCATED' && over === 'UDP';
   return {
     type: 'response',
