@@ -1,6 +1,6 @@
 export type { AbortLike } from './abort-like.js';
-export { accessTo, ROLES, seesCluster } from './backends/access.js';
-export type { Access, Place, Role, Scopes } from './backends/access.js';
+export { accessTo, ROLES, seesCluster } from './access/access.js';
+export type { Access, Place, Role, Scopes } from './access/access.js';
 export type {
   Actor,
   AuditEntry,

@@ -5,14 +5,14 @@ import type { Clock } from '../clock.js';
 import type { EndpointReads } from '../reads/endpoint-reads.js';
 import type { ServiceRef } from '../view/selection-feed.js';
 import type { ServiceView } from '../view/service-view.js';
-import { accessTo } from './access.js';
+import { accessTo } from '../access/access.js';
 import type { AuditLog, AuditTarget } from './audit-log.js';
 import type { Caller } from './backend-requests.js';
 import type { BackendStore, BackendWrite } from './backend-store.js';
 import type { Refusal } from './mutation-results.js';
 import { notFound } from './mutation-results.js';
-import type { ExistingService } from './visible-services.js';
-import { VisibleServices } from './visible-services.js';
+import type { ExistingService } from '../access/visible-services.js';
+import { VisibleServices } from '../access/visible-services.js';
 import type { WriteBackPreview } from './write-back-preview.js';
 
 /** What changing registrations takes. */

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { aService, RegistrarWorld } from '@rollcall/testing';
 
 import { NotFoundError } from '../catalog-errors.js';
-import { accessTo } from './access.js';
+import { accessTo } from '../access/access.js';
 import type { BackendFilter } from './backend-reads.js';
 import { registerBackends } from './register-backends.js';
 

@@ -5,9 +5,9 @@ import type { EndpointReads } from '../reads/endpoint-reads.js';
 import type { PageRequest } from '../reads/service-reads.js';
 import { backendKey } from '../view/registrations.js';
 import type { ServiceRef } from '../view/selection-feed.js';
-import type { Scopes } from './access.js';
-import { accessTo } from './access.js';
-import { VisibleServices } from './visible-services.js';
+import type { Scopes } from '../access/access.js';
+import { accessTo } from '../access/access.js';
+import { VisibleServices } from '../access/visible-services.js';
 
 /** Which registrations a list holds; null = no restriction. */
 export interface BackendFilter {

@@ -1,5 +1,5 @@
 import type { ServiceRef } from '../view/selection-feed.js';
-import type { Scopes } from './access.js';
+import type { Scopes } from '../access/access.js';
 import type { AuditOrigin } from './audit-log.js';
 
 /** Who asks, from where, and what they may do. */

@@ -9,7 +9,7 @@ import {
   validateBackendInputs,
 } from '@rollcall/core';
 
-import { accessTo } from './access.js';
+import { accessTo } from '../access/access.js';
 import type { BackendDesk } from './backend-desk.js';
 import { isRefusal, serviceTarget } from './backend-desk.js';
 import { KeyUsedError, RegisteredTwiceError } from './backend-errors.js';
@@ -18,7 +18,7 @@ import type { BackendWrite } from './backend-store.js';
 import type { Refusal, Registered } from './mutation-results.js';
 import { invalid, notFound } from './mutation-results.js';
 import { newBackend } from './new-backend.js';
-import type { ExistingService } from './visible-services.js';
+import type { ExistingService } from '../access/visible-services.js';
 
 const ACTION = 'backend.register';
 const ITEMS = '/items';
