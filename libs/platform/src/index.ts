@@ -2,7 +2,7 @@ export { Authenticator, ForbiddenError, UnauthenticatedError } from './auth/auth
 export { callerOf } from './auth/caller.js';
 export type { RequestCaller, RequestOrigin } from './auth/caller.js';
 export { HostPolicy, isLoopback } from './auth/host-policy.js';
-export type { Principal, Role } from './auth/principal.js';
+export type { Principal, PrincipalScopes, Role } from './auth/principal.js';
 export { mayAct, ROLES } from './auth/principal.js';
 export { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 export type { EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres.js';

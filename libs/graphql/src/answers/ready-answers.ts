@@ -134,8 +134,8 @@ export class ReadyAnswers {
 
   private callerOf(authorization: string | undefined): string | null {
     try {
-      const { kind, id, role } = this.parts.authenticator.authenticate(authorization);
-      return `${kind} ${role} ${id}`;
+      const { kind, id, scopes } = this.parts.authenticator.authenticate(authorization);
+      return `${kind} ${scopes.role} ${id}`;
     } catch {
       return null;
     }

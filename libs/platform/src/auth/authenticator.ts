@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import type { Principal } from './principal.js';
+import type { Principal, Role } from './principal.js';
 
 /** Thrown when a caller gave no credentials where some are needed, or such as are not known. */
 export class UnauthenticatedError extends Error {
@@ -18,8 +18,14 @@ export interface AuthenticatorOptions {
   readonly anonymous: 'read' | 'none';
 }
 
-const ANONYMOUS: Principal = { kind: 'anonymous', id: 'anonymous', role: 'reader' };
-const BOOTSTRAP: Principal = { kind: 'bootstrap', id: 'admin', role: 'admin' };
+const ANONYMOUS = lasting('anonymous', 'anonymous', 'reader');
+const BOOTSTRAP = lasting('bootstrap', 'admin', 'admin');
+
+/** Everywhere, and as long as the process runs. */
+function lasting(kind: Principal['kind'], id: string, role: Role): Principal {
+  const scopes = { role, clusters: ['*'], namespaces: ['*'], restrictedAddresses: false };
+  return { kind, id, name: id, scopes, expiresAt: null };
+}
 
 /** The one place that says who a caller is: for HTTP, WebSocket and SSE alike. */
 export class Authenticator {

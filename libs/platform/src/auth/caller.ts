@@ -1,4 +1,4 @@
-import type { Principal, Role } from './principal.js';
+import type { Principal, PrincipalScopes } from './principal.js';
 
 /** Where a request comes from; null = not known. */
 export interface RequestOrigin {
@@ -7,22 +7,13 @@ export interface RequestOrigin {
   readonly requestId: string | null;
 }
 
-/** Who asks, from where, and what they may do and where; `*` = everywhere. */
+/** Who asks, from where, and what they may do and where. */
 export interface RequestCaller extends RequestOrigin {
   readonly actor: { readonly kind: string; readonly id: string; readonly name: string };
-  readonly scopes: {
-    readonly role: Role;
-    readonly clusters: readonly string[];
-    readonly namespaces: readonly string[];
-    readonly restrictedAddresses: boolean;
-  };
+  readonly scopes: PrincipalScopes;
 }
 
-/** The caller as the rooms behind the edges know one. The right to restricted addresses is given by itself, and comes with no role. */
-export function callerOf({ kind, id, role }: Principal, origin: RequestOrigin): RequestCaller {
-  return {
-    ...origin,
-    actor: { kind, id, name: id },
-    scopes: { role, clusters: ['*'], namespaces: ['*'], restrictedAddresses: false },
-  };
+/** The caller as the rooms behind the edges know one. */
+export function callerOf({ kind, id, name, scopes }: Principal, origin: RequestOrigin): RequestCaller {
+  return { ...origin, actor: { kind, id, name }, scopes };
 }

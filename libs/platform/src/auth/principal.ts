@@ -2,13 +2,27 @@
 export const ROLES = ['reader', 'registrar', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who asks. */
-export interface Principal {
-  readonly kind: 'anonymous' | 'bootstrap';
-  readonly id: string;
+/** What a principal may do, and where; `*` = everywhere. */
+export interface PrincipalScopes {
   readonly role: Role;
+  readonly clusters: readonly string[];
+  readonly namespaces: readonly string[];
+  /** The right `restricted-addresses`, which is given by itself and comes with no role. */
+  readonly restrictedAddresses: boolean;
 }
 
-export function mayAct(principal: Principal, needed: Role): boolean {
-  return ROLES.indexOf(principal.role) >= ROLES.indexOf(needed);
+/** Who asks. */
+export interface Principal {
+  readonly kind: 'anonymous' | 'bootstrap' | 'token' | 'oidc';
+  /** Of a token: its id, never its text. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  readonly scopes: PrincipalScopes;
+  /** Unix milliseconds from which on the credentials are none any more; null = they do not expire. */
+  readonly expiresAt: number | null;
+}
+
+export function mayAct({ scopes }: Principal, needed: Role): boolean {
+  return ROLES.indexOf(scopes.role) >= ROLES.indexOf(needed);
 }
