@@ -1,3 +1,4 @@
+import type { CreateServiceInput } from './contract/backend.js';
 import type { Token } from './http/http.js';
 import type { Timers } from './timers.js';
 import type { TransportName } from './watch/transport.js';
@@ -8,6 +9,11 @@ export interface RollcallClientOptions {
   readonly url: string;
   /** Bearer token, or a function that gives the current one. Left out: anonymous. */
   readonly token?: Token | undefined;
+  /**
+   * In a browser that is signed in ({@link RollcallClient.signIn}): gives the `csrf` of its session, which every change has to carry.
+   * null = there is none.
+   */
+  readonly csrf?: (() => string | null) | undefined;
   /** Default: the global one. */
   readonly fetch?: typeof fetch | undefined;
   /** Default: the global one. */
@@ -23,11 +29,40 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ReadEndpointsOptions extends ReadOptions {
+/** Reads of what a replica has in memory. */
+export interface ReadViewOptions extends ReadOptions {
+  /** The answer must not be older than this revision, such as that of a change; waits for it up to 2 s. */
+  readonly minRevision?: string | undefined;
+}
+
+export interface ReadEndpointsOptions extends ReadViewOptions {
   /** Rather an error (TOO_STALE) than an older view. */
   readonly maxStalenessMs?: number | undefined;
-  /** The answer must not be older than this revision; waits for it up to 2 s. */
-  readonly minRevision?: string | undefined;
+}
+
+export interface ChangeOptions extends ReadOptions {
+  /** Says what would be, and does nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface RegisterOptions extends ChangeOptions {
+  /** Makes a Service without selector for the backends, where there is none. */
+  readonly createService?: CreateServiceInput | undefined;
+  /** The same request under the same key registers once, however often it is sent within 24 h. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface ChangeBackendOptions extends ChangeOptions {
+  /** Of the registration as it was read: PRECONDITION_FAILED if it has changed since. */
+  readonly version: number;
+}
+
+/** One page of a list. */
+export interface PageOptions {
+  /** 1..500, default 100. */
+  readonly limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
 }
 
 export interface WatchOptions {

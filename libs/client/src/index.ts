@@ -1,16 +1,54 @@
 export type {
+  ChangeBackendOptions,
+  ChangeOptions,
+  PageOptions,
   ReadEndpointsOptions,
   ReadOptions,
+  ReadViewOptions,
+  RegisterOptions,
   RollcallClientOptions,
   WatchEndpointsOptions,
   WatchOptions,
 } from './client-options.js';
+export type { ApiToken, CreatedToken, Role, Scopes, Session, SessionCaller, TokenInput } from './contract/access.js';
+export { ROLES } from './contract/access.js';
+export type { AuditEntry, AuditFilter, AuditOutcome, AuditPage } from './contract/audit.js';
+export { AUDIT_OUTCOMES } from './contract/audit.js';
+export type {
+  PlannedSlice,
+  PlanWarning,
+  RegisteredBackends,
+  RemovedBackend,
+  UpdatedBackend,
+  WriteBackPlan,
+} from './contract/backend-change.js';
+export type {
+  Backend,
+  BackendFilter,
+  BackendInput,
+  BackendPage,
+  BackendPatch,
+  BackendPortInput,
+  BackendState,
+  BackendStatus,
+  CheckPhase,
+  CheckState,
+  CheckType,
+  CreateServiceInput,
+  HealthCheck,
+  HealthCheckInput,
+  PublishMode,
+  WriteBackState,
+} from './contract/backend.js';
+export { BACKEND_STATES, CHECK_TYPES, PUBLISH_MODES } from './contract/backend.js';
+export type { CheckEvent, CheckResult, CheckTarget } from './contract/check-event.js';
 export type { Cluster, ClusterScope, Guard } from './contract/cluster.js';
 export type { Applied, EndpointSet, RoutableDecision } from './contract/endpoint-set.js';
 export type { EndpointSlice } from './contract/endpoint-slice.js';
 export type {
   AddressFamily,
   Endpoint,
+  EndpointCheck,
   EndpointHints,
   EndpointPort,
   Origin,

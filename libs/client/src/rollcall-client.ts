@@ -1,10 +1,26 @@
 import type {
+  ChangeBackendOptions,
+  PageOptions,
   ReadEndpointsOptions,
   ReadOptions,
+  ReadViewOptions,
+  RegisterOptions,
   RollcallClientOptions,
   WatchEndpointsOptions,
   WatchOptions,
 } from './client-options.js';
+import type { ApiToken, CreatedToken, Session, TokenInput } from './contract/access.js';
+import type { AuditEntry, AuditFilter, AuditPage } from './contract/audit.js';
+import type { RegisteredBackends, RemovedBackend, UpdatedBackend, WriteBackPlan } from './contract/backend-change.js';
+import type {
+  Backend,
+  BackendFilter,
+  BackendInput,
+  BackendPage,
+  BackendPatch,
+  CheckPhase,
+} from './contract/backend.js';
+import type { CheckEvent, CheckResult, CheckTarget } from './contract/check-event.js';
 import type { Cluster } from './contract/cluster.js';
 import type { EndpointSet } from './contract/endpoint-set.js';
 import type { EndpointSlice } from './contract/endpoint-slice.js';
@@ -13,10 +29,14 @@ import type { Explanation } from './contract/explanation.js';
 import type { Selection, ServiceFilter, ServiceRef } from './contract/selection.js';
 import type { Service, ServicePage, ServiceSummary } from './contract/service.js';
 import type { Status } from './contract/status.js';
-import type { GetOptions } from './http/http.js';
+import { allItems } from './http/all-items.js';
+import type { GetOptions, RequestOptions } from './http/http.js';
 import { Http } from './http/http.js';
+import type { Query } from './http/query.js';
 import { filterQuery, selectionQuery } from './http/query.js';
 import { timeLimit } from './http/time-limit.js';
+import type { ServerSentEvent } from './watch/event-stream.js';
+import { eventJson, readEvents } from './watch/read-events.js';
 import { watchEndpoints, watchServices } from './watch/watch-kinds.js';
 
 const TIMEOUT_MS = 10_000;
@@ -35,40 +55,35 @@ export class RollcallClient {
   private readonly http: Http;
 
   constructor(private readonly options: RollcallClientOptions) {
-    const { url, token = null, fetch = globalThis.fetch } = options;
-    this.http = new Http({ url, token, fetch: (...args) => fetch(...args) });
+    const { url, token = null, csrf = () => null, fetch = globalThis.fetch } = options;
+    this.http = new Http({ url, token, csrf, fetch: (...args) => fetch(...args) });
   }
 
   /** All known clusters, by name. */
-  async clusters(options: ReadOptions = {}): Promise<readonly Cluster[]> {
-    return (await this.read<Items<Cluster>>('/v1/clusters', options)).items;
+  async clusters({ minRevision, signal }: ReadViewOptions = {}): Promise<readonly Cluster[]> {
+    return (await this.read<Items<Cluster>>('/v1/clusters', { query: { minRevision }, signal })).items;
   }
 
   /** One page of Services, by namespace, name and cluster. `limit`: 1..500, default 100. */
   services(
-    filter: ServiceFilter & { readonly limit?: number; readonly cursor?: string } = {},
-    options: ReadOptions = {},
+    filter: ServiceFilter & PageOptions = {},
+    { minRevision, signal }: ReadViewOptions = {},
   ): Promise<ServicePage> {
     const { limit, cursor } = filter;
-    return this.read('/v1/services', { ...options, query: { ...filterQuery(filter), limit, cursor } });
+    return this.read('/v1/services', { query: { ...filterQuery(filter), limit, cursor, minRevision }, signal });
   }
 
   /** All Services, page by page. The list may change meanwhile: what is there all the time comes once. */
-  async *allServices(
+  allServices(
     filter: ServiceFilter = {},
-    options: ReadOptions = {},
+    options: ReadViewOptions = {},
   ): AsyncGenerator<ServiceSummary, void, undefined> {
-    let cursor: string | null | undefined;
-    do {
-      const page = await this.services({ ...filter, limit: 500, ...(cursor != null && { cursor }) }, options);
-      yield* page.items;
-      cursor = page.nextCursor;
-    } while (cursor !== null);
+    return allItems((cursor) => this.services({ ...filter, limit: 500, cursor }, options));
   }
 
   /** One Service. Where several clusters have one of this name, `ref.cluster` is needed. */
-  service(ref: ServiceRef, options: ReadOptions = {}): Promise<Service> {
-    return this.read(pathOf(ref), { ...options, query: { cluster: ref.cluster } });
+  service(ref: ServiceRef, { minRevision, signal }: ReadViewOptions = {}): Promise<Service> {
+    return this.read(pathOf(ref), { query: { cluster: ref.cluster, minRevision }, signal });
   }
 
   /** Who stands behind a Service, now. */
@@ -85,7 +100,7 @@ export class RollcallClient {
     const request = endpointsRequest(ref, selection, options);
     const signal = this.limited(options.signal);
     const headers = { accept: 'application/json', ...(etag !== undefined && { 'if-none-match': etag }) };
-    const response = await this.http.get(`${pathOf(ref)}/endpoints`, { ...request, headers, signal });
+    const response = await this.http.request(`${pathOf(ref)}/endpoints`, { ...request, headers, signal });
     const tag = response.headers.get('etag') ?? '';
     if (response.status === 304) {
       const revision = response.headers.get('rollcall-revision') ?? '';
@@ -95,8 +110,8 @@ export class RollcallClient {
   }
 
   /** The EndpointSlices of a Service as its cluster published them. */
-  async slices(ref: ServiceRef, options: ReadOptions = {}): Promise<readonly EndpointSlice[]> {
-    const request = { ...options, query: { cluster: ref.cluster } };
+  async slices(ref: ServiceRef, { minRevision, signal }: ReadViewOptions = {}): Promise<readonly EndpointSlice[]> {
+    const request = { query: { cluster: ref.cluster, minRevision }, signal };
     return (await this.read<Items<EndpointSlice>>(`${pathOf(ref)}/slices`, request)).items;
   }
 
@@ -140,13 +155,157 @@ export class RollcallClient {
     return watchServices(filter, options, this.watchGround());
   }
 
+  /** Backends that are registered for a Service. */
+  async serviceBackends(ref: ServiceRef, { minRevision, signal }: ReadViewOptions = {}): Promise<readonly Backend[]> {
+    const request = { query: { cluster: ref.cluster, minRevision }, signal };
+    return (await this.read<Items<Backend>>(`${pathOf(ref)}/backends`, request)).items;
+  }
+
+  /** One page of registered backends, also of Services that are gone. */
+  backends(
+    { cluster, namespace, service, state, q, limit, cursor }: BackendFilter & PageOptions = {},
+    { minRevision, signal }: ReadViewOptions = {},
+  ): Promise<BackendPage> {
+    const query = { cluster, namespace, service, state, q, limit, cursor, minRevision };
+    return this.read('/v1/backends', { query, signal });
+  }
+
+  /** All registered backends, page by page. */
+  allBackends(filter: BackendFilter = {}, options: ReadViewOptions = {}): AsyncGenerator<Backend, void, undefined> {
+    return allItems((cursor) => this.backends({ ...filter, limit: 500, cursor }, options));
+  }
+
+  /** One registered backend. */
+  backend(id: string, { minRevision, signal }: ReadViewOptions = {}): Promise<Backend> {
+    return this.read(backendPath(id), { query: { minRevision }, signal });
+  }
+
+  /** Registers backends for a Service without selector: all or none. `errors` of a refusal has everything that is wrong. */
+  async registerBackends(
+    ref: ServiceRef,
+    items: readonly BackendInput[],
+    { dryRun, createService, idempotencyKey, signal }: RegisterOptions = {},
+  ): Promise<RegisteredBackends> {
+    const { answer, revision } = await this.change<Items<Backend> & Planned>(`${pathOf(ref)}/backends`, {
+      method: 'POST',
+      query: { cluster: ref.cluster, ...dryRunQuery(dryRun) },
+      headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+      body: { items, createService },
+      signal,
+    });
+    return { backends: answer.items, plan: answer.plan, revision };
+  }
+
+  /** Changes a registered backend: draining and disabling is a change of `state`. */
+  async updateBackend(
+    id: string,
+    patch: BackendPatch,
+    { version, dryRun, signal }: ChangeBackendOptions,
+  ): Promise<UpdatedBackend> {
+    const { answer, revision } = await this.change<Backend & Planned>(backendPath(id), {
+      method: 'PATCH',
+      query: dryRunQuery(dryRun),
+      headers: { 'content-type': 'application/merge-patch+json', 'if-match': `"${version}"` },
+      body: patch,
+      signal,
+    });
+    const { plan, ...backend } = answer;
+    return { backend, plan, revision };
+  }
+
+  async removeBackend(id: string, { version, dryRun, signal }: ChangeBackendOptions): Promise<RemovedBackend> {
+    const headers = { 'if-match': `"${version}"` };
+    const request = { method: 'DELETE', query: dryRunQuery(dryRun), headers, signal } as const;
+    const { answer, revision } = await this.change<{ readonly id: string } & Planned>(backendPath(id), request);
+    return { ...answer, revision };
+  }
+
+  /**
+   * Checks a backend now, registered or not: each phase as it ends, then the result. Breaking off the iteration ends the check.
+   */
+  async *checkBackend(target: CheckTarget, options: ReadOptions = {}): AsyncGenerator<CheckEvent, void, undefined> {
+    const leaving = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, leaving.signal]) : leaving.signal;
+    try {
+      for await (const sent of readEvents(this.http, '/v1/backends:check', { method: 'POST', body: target, signal })) {
+        const event = checkEvent(sent);
+        if (event) yield event;
+      }
+    } finally {
+      leaving.abort();
+    }
+  }
+
+  /** One page of what was done and refused, newest first. For administrators. */
+  audit(filter: AuditFilter & PageOptions = {}, options: ReadOptions = {}): Promise<AuditPage> {
+    const { since, until, actor, action, outcome, cluster, namespace, q, limit, cursor } = filter;
+    const query = { since, until, actor, action, outcome, cluster, namespace, q, limit, cursor };
+    return this.read('/v1/audit', { ...options, query });
+  }
+
+  /** All of it, page by page. */
+  allAudit(filter: AuditFilter = {}, options: ReadOptions = {}): AsyncGenerator<AuditEntry, void, undefined> {
+    return allItems((cursor) => this.audit({ ...filter, limit: 500, cursor }, options));
+  }
+
+  /** All tokens, without their secrets. For administrators. */
+  async tokens(options: ReadOptions = {}): Promise<readonly ApiToken[]> {
+    return (await this.read<Items<ApiToken>>('/v1/tokens', options)).items;
+  }
+
+  /** Makes a token. Its secret is in the answer, and nowhere else ever again. */
+  createToken(token: TokenInput, { signal }: ReadOptions = {}): Promise<CreatedToken> {
+    return this.read('/v1/tokens', { method: 'POST', body: token, signal });
+  }
+
+  /** Ends a token, and every stream that is open with it. */
+  async revokeToken(id: string, { signal }: ReadOptions = {}): Promise<void> {
+    await this.act(`/v1/tokens/${encodeURIComponent(id)}`, { method: 'DELETE', signal });
+  }
+
+  /** Lets the removals go on that the guard of a cluster holds back. For administrators. */
+  async confirmCluster(name: string, { signal }: ReadOptions = {}): Promise<void> {
+    await this.act(`/v1/clusters/${encodeURIComponent(name)}:confirm`, { method: 'POST', signal });
+  }
+
+  /** Who one is here, and how one can sign in. Anybody may ask. */
+  session(options: ReadOptions = {}): Promise<Session> {
+    return this.read('/v1/session', options);
+  }
+
+  /** In a browser: exchanges a bearer credential for the cookie of a session. */
+  signIn(credential: string, { signal }: ReadOptions = {}): Promise<Session> {
+    const headers = { authorization: `Bearer ${credential}` };
+    return this.read('/v1/session', { method: 'POST', headers, signal });
+  }
+
+  /** Ends the session of the browser. */
+  async signOut({ signal }: ReadOptions = {}): Promise<void> {
+    await this.act('/v1/session', { method: 'DELETE', signal });
+  }
+
   private watchGround() {
     const { timers, random, WebSocket = globalThis.WebSocket } = this.options;
     return { http: this.http, WebSocket, timers, random };
   }
 
-  private read<T>(path: string, { signal, ...request }: GetOptions): Promise<T> {
+  private read<T>(path: string, { signal, ...request }: RequestOptions): Promise<T> {
     return this.http.json<T>(path, { ...request, signal: this.limited(signal) });
+  }
+
+  /** The answer to a change, and the revision that it became; null = a dry run. */
+  private async change<T>(path: string, options: RequestOptions): Promise<Changed<T>> {
+    const signal = this.limited(options.signal);
+    const headers = { accept: 'application/json', ...options.headers };
+    const response = await this.http.request(path, { ...options, headers, signal });
+    const answer = await this.http.bodyOf<T>(response, signal);
+    return { answer, revision: response.headers.get('rollcall-revision') };
+  }
+
+  /** Does something whose answer says nothing more. */
+  private async act(path: string, options: RequestOptions): Promise<void> {
+    const response = await this.http.request(path, { ...options, signal: this.limited(options.signal) });
+    await response.body?.cancel();
   }
 
   private limited(signal: AbortSignal | undefined): AbortSignal {
@@ -156,6 +315,35 @@ export class RollcallClient {
 
 interface Items<T> {
   readonly items: readonly T[];
+}
+
+interface Changed<T> {
+  readonly answer: T;
+  readonly revision: string | null;
+}
+
+interface Planned {
+  readonly plan: WriteBackPlan;
+}
+
+function backendPath(id: string): string {
+  return `/v1/backends/${encodeURIComponent(id)}`;
+}
+
+function dryRunQuery(dryRun: boolean | undefined): Query {
+  return { dryRun: dryRun ? 'true' : undefined };
+}
+
+/** null = an event that this client does not know, and does not need. */
+function checkEvent(sent: ServerSentEvent): CheckEvent | null {
+  switch (sent.event) {
+    case 'phase':
+      return { type: 'PHASE', phase: eventJson(sent) as CheckPhase };
+    case 'result':
+      return { type: 'RESULT', result: eventJson(sent) as CheckResult };
+    default:
+      return null;
+  }
 }
 
 function pathOf({ namespace, name }: ServiceRef): string {

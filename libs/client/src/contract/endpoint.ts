@@ -35,6 +35,15 @@ export interface RawConditions {
   readonly terminating: boolean | null;
 }
 
+/** What Rollcall's own check of a registered backend says. */
+export interface EndpointCheck {
+  readonly state: 'UNKNOWN' | 'PASSING' | 'FAILING';
+  /** RFC 3339: since when. */
+  readonly since: string;
+  /** What the last check that changed the state said. */
+  readonly message: string | null;
+}
+
 /** An address with the ports that share its attributes. The same address may stand in several rows. */
 export interface Endpoint {
   /** The same on every replica, as long as the endpoint is there. */
@@ -61,5 +70,5 @@ export interface Endpoint {
   /** RFC 3339: since when the three conditions have had these values, as far as Rollcall has seen. */
   readonly since: string;
   /** Rollcall's own check of a registered backend; null for mirrored endpoints. */
-  readonly check: { readonly state: string } | null;
+  readonly check: EndpointCheck | null;
 }

@@ -9,6 +9,8 @@ export type Token = string | (() => string | Promise<string>);
 export interface HttpOptions {
   readonly url: string;
   readonly token: Token | null;
+  /** What a session gave for changes; null = there is none. */
+  csrf(): string | null;
   readonly fetch: typeof fetch;
 }
 
@@ -18,7 +20,14 @@ export interface GetOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** GET requests to one Rollcall, with its credentials, and with its errors as {@link RollcallError}. */
+export interface RequestOptions extends GetOptions {
+  /** Default `GET`. */
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** Requests to one Rollcall, with its credentials, and with its errors as {@link RollcallError}. */
 export class Http {
   /** Without a slash at the end. */
   readonly base: string;
@@ -37,12 +46,16 @@ export class Http {
   /**
    * A success, or 304. Throws {@link RollcallError} for everything else, and the signal's reason when it aborted.
    */
-  async get(path: string, { query = {}, headers = {}, signal }: GetOptions = {}): Promise<Response> {
-    const authorization = await this.authorization();
+  async request(path: string, options: RequestOptions = {}): Promise<Response> {
+    const { method = 'GET', query = {}, body, signal } = options;
     const request = {
-      headers: { ...headers, ...(authorization !== null && { authorization }) },
+      method,
+      headers: await this.headersFor(method, options),
       // What is asked for again has to be answered by the server, not by the browser's memory.
       cache: 'no-store' as const,
+      // The cookie of a session is for the page that has it, and for nobody else.
+      credentials: 'same-origin' as const,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     };
     const { fetch } = this.options;
@@ -53,13 +66,13 @@ export class Http {
     throw await errorOf(response);
   }
 
-  async json<T>(path: string, options: GetOptions = {}): Promise<T> {
+  async json<T>(path: string, options: RequestOptions = {}): Promise<T> {
     const headers = { accept: 'application/json', ...options.headers };
-    return this.bodyOf<T>(await this.get(path, { ...options, headers }), options.signal);
+    return this.bodyOf<T>(await this.request(path, { ...options, headers }), options.signal);
   }
 
   async text(path: string, options: GetOptions = {}): Promise<string> {
-    const response = await this.get(path, { ...options, headers: { accept: 'text/plain', ...options.headers } });
+    const response = await this.request(path, { ...options, headers: { accept: 'text/plain', ...options.headers } });
     return response.text().catch((error: unknown) => {
       throw this.unreachable(error, options.signal);
     });
@@ -79,6 +92,17 @@ export class Http {
     } catch (error) {
       throw this.unreachable(error, signal);
     }
+  }
+
+  private async headersFor(method: string, { headers = {}, body }: RequestOptions): Promise<Record<string, string>> {
+    const authorization = await this.authorization();
+    const csrf = method === 'GET' ? null : this.options.csrf();
+    return {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+      ...(authorization !== null && { authorization }),
+      ...(csrf !== null && { 'rollcall-csrf': csrf }),
+    };
   }
 
   /** What a failed request or a broken answer means. */

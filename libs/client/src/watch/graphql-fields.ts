@@ -10,7 +10,7 @@ export const ENDPOINT_FIELDS = `
   hints { forZones forNodes }
   targetRef { kind namespace name uid }
   origin slices since
-  check { state }`;
+  check { state since message }`;
 
 export const APPLIED_FIELDS = `applied {
   zoneFallback

@@ -4,10 +4,9 @@ import type { EndpointChange } from '../contract/events.js';
 import type { Freshness } from '../contract/freshness.js';
 import type { Http } from '../http/http.js';
 import type { Query } from '../http/query.js';
-import { RollcallError } from '../rollcall-error.js';
 import type { ServerSentEvent } from './event-stream.js';
-import { EventStreamParser } from './event-stream.js';
 import type { WatchFrame } from './frame.js';
+import { eventJson, readEvents } from './read-events.js';
 import type { CursorSource, Transport } from './transport.js';
 
 /** Where the endpoints of one Service and selection are. */
@@ -27,54 +26,27 @@ export class SseTransport implements Transport<Endpoint> {
 
   async *connect({ cursor }: CursorSource, signal: AbortSignal): AsyncGenerator<WatchFrame<Endpoint>, void, undefined> {
     const { path, query } = this.place;
-    const response = await this.http.get(path, {
+    for await (const event of readEvents(this.http, path, {
       query: { ...query, since: cursor ?? undefined },
-      headers: { accept: 'text/event-stream' },
       signal,
-    });
-    if (!response.body || !/^text\/event-stream\b/.test(response.headers.get('content-type') ?? '')) {
-      await response.body?.cancel();
-      throw new RollcallError('the answer is no stream of events', { code: 'BAD_ANSWER', status: response.status });
-    }
-    const parser = new EventStreamParser();
-    for await (const piece of this.pieces(response.body, signal)) {
-      for (const event of parser.push(piece)) {
-        const frame = frameOf(event);
-        if (frame) yield frame;
-      }
-    }
-  }
-
-  private async *pieces(
-    body: ReadableStream<Uint8Array>,
-    signal: AbortSignal,
-  ): AsyncGenerator<string, void, undefined> {
-    const reader = body.getReader();
-    const decoder = new TextDecoder();
-    try {
-      for (;;) {
-        const { done, value } = await reader.read().catch((error: unknown) => {
-          throw this.http.unreachable(error, signal);
-        });
-        if (done) return;
-        yield decoder.decode(value, { stream: true });
-      }
-    } finally {
-      await reader.cancel().catch(() => undefined); // it broke, or has ended already
+    })) {
+      const frame = frameOf(event);
+      if (frame) yield frame;
     }
   }
 }
 
 /** null = an event that this client does not know, and does not need. */
-function frameOf({ event, data }: ServerSentEvent): WatchFrame<Endpoint> | null {
+function frameOf(sent: ServerSentEvent): WatchFrame<Endpoint> | null {
+  const { event } = sent;
   switch (event) {
     case 'snapshot':
     case 'resync': {
-      const { endpoints: items, revision, freshness, applied } = parse(data) as EndpointSet;
+      const { endpoints: items, revision, freshness, applied } = eventJson(sent) as EndpointSet;
       return { type: event === 'snapshot' ? 'SNAPSHOT' : 'RESYNC', revision, freshness, items, applied };
     }
     case 'changes': {
-      const { changes, revision, freshness } = parse(data) as Bookmark & {
+      const { changes, revision, freshness } = eventJson(sent) as Bookmark & {
         readonly changes: readonly EndpointChange[];
       };
       const told = changes.map(({ type, endpoint: item }) => ({ type, item }));
@@ -82,7 +54,7 @@ function frameOf({ event, data }: ServerSentEvent): WatchFrame<Endpoint> | null 
     }
     case 'freshness':
     case 'heartbeat': {
-      const { revision, freshness } = parse(data) as Bookmark;
+      const { revision, freshness } = eventJson(sent) as Bookmark;
       return { type: 'FRESHNESS', revision, freshness };
     }
     default:
@@ -93,12 +65,4 @@ function frameOf({ event, data }: ServerSentEvent): WatchFrame<Endpoint> | null 
 interface Bookmark {
   readonly revision: string;
   readonly freshness: Freshness;
-}
-
-function parse(data: string): unknown {
-  try {
-    return JSON.parse(data) as unknown;
-  } catch (cause) {
-    throw new RollcallError('an event holds no JSON', { code: 'BAD_ANSWER', cause });
-  }
 }

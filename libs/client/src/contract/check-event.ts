@@ -1,0 +1,14 @@
+import type { BackendInput, CheckPhase } from './backend.js';
+
+/** A backend that is to be checked, registered or not: its first port is the one that is tried. */
+export type CheckTarget = Pick<BackendInput, 'address' | 'ports' | 'check'>;
+
+/** What a check tells while it runs: each phase as it ends, then what came of it. */
+export type CheckEvent =
+  { readonly type: 'PHASE'; readonly phase: CheckPhase } | { readonly type: 'RESULT'; readonly result: CheckResult };
+
+export interface CheckResult {
+  readonly ok: boolean;
+  readonly message: string | null;
+  readonly phases: readonly CheckPhase[];
+}
