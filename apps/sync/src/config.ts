@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-
 import type { AddressPolicy } from '@rollcall/core';
 import { readAddressPolicy } from '@rollcall/core';
 import type { ClusterConfig } from '@rollcall/kubernetes';
-import { ClusterConfigError, loadClusterConfigs } from '@rollcall/kubernetes';
+import { ClusterConfigError, configuredPlaces, loadClusterConfigs } from '@rollcall/kubernetes';
 import type { Settings } from '@rollcall/platform';
 import { EXIT_CONFIG, readSettings, SETTINGS, SettingsError, unknownVariables } from '@rollcall/platform';
 
@@ -20,9 +17,6 @@ export interface SyncConfig extends Settings {
   /** Variables that look like ours and are not. */
   readonly unknownVariables: readonly string[];
 }
-
-/** Where Kubernetes puts a Pod's credentials. */
-const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /** Reads the environment; says all that is wrong with it, and ends the process, if it cannot be used. */
 export function loadConfig(): SyncConfig {
@@ -41,14 +35,7 @@ function completed(settings: Settings): SyncConfig {
       'ROLLCALL_DATABASE_URL: needed where the worker runs alone (npm start brings its own PostgreSQL)',
     ]);
   }
-  const clusterConfigs = loadClusterConfigs({
-    clustersFile: settings.clusters,
-    kubeconfig: settings.kubeconfig,
-    home: homedir(),
-    inCluster: existsSync(SERVICE_ACCOUNT_TOKEN) && process.env.KUBERNETES_SERVICE_HOST !== undefined,
-    name: settings.clusterName,
-    writeBack: settings.writeBack,
-  });
+  const clusterConfigs = loadClusterConfigs(configuredPlaces(settings, process.env));
   if (clusterConfigs.length === 0) {
     throw new SettingsError([
       'KUBECONFIG: no cluster is configured. Set KUBECONFIG or ROLLCALL_CLUSTERS, or give ~/.kube/config a current context',

@@ -1,5 +1,7 @@
 export { TransportError } from './api-transport.js';
 export { loadClusterConfigs, ClusterConfigError } from './cluster-configs.js';
+export { configuredPlaces } from './configured-places.js';
+export type { ClusterSettings } from './configured-places.js';
 export type { ClusterConfig, ClusterPlaces } from './cluster-configs.js';
 export { CredentialSource, KubeconfigError } from './cluster-credentials.js';
 export type { KubeconfigPlace } from './cluster-credentials.js';

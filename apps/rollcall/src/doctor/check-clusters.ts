@@ -1,9 +1,7 @@
-import { homedir } from 'node:os';
-import { existsSync } from 'node:fs';
-
 import type { ClusterConfig } from '@rollcall/kubernetes';
 import {
   ClusterConfigError,
+  configuredPlaces,
   CredentialSource,
   KubeconfigError,
   loadClusterConfigs,
@@ -16,8 +14,6 @@ import type { Environment } from '../config.js';
 import type { Finding } from './finding.js';
 import { fail, ok, warn, wordsOf } from './finding.js';
 
-/** Where Kubernetes puts a Pod's credentials. */
-const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 const PATIENCE_MS = 5_000;
 
 /** Something that a worker reads in a cluster. */
@@ -44,14 +40,7 @@ const IDENTITY: Right = {
 /** Whether the clusters that are configured here answer, and give the rights that a worker needs. */
 export async function checkClusters(settings: Settings, environment: Environment): Promise<readonly Finding[]> {
   try {
-    const configs = loadClusterConfigs({
-      clustersFile: settings.clusters,
-      kubeconfig: settings.kubeconfig,
-      home: homedir(),
-      inCluster: environment.KUBERNETES_SERVICE_HOST !== undefined && existsSync(SERVICE_ACCOUNT_TOKEN),
-      name: settings.clusterName,
-      writeBack: settings.writeBack,
-    });
+    const configs = loadClusterConfigs(configuredPlaces(settings, environment));
     if (configs.length === 0) {
       return [
         warn(
