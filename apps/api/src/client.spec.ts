@@ -7,6 +7,7 @@ import { applyEvent, RollcallClient, RollcallError } from '@rollcall/client';
 import type { MemoryMirror } from '@rollcall/testing';
 import { anEndpoint, aService, aSlice, NOT_READY } from '@rollcall/testing';
 
+import { aDatabase, aDatabaseService } from './testing/registrations.js';
 import { ADMIN_TOKEN, TestApi } from './testing/test-api.js';
 
 const CART = { namespace: 'shop', name: 'cart' };
@@ -98,6 +99,58 @@ test('every way delivers the same events', async () => {
   const overWebSocket = await events('websocket');
   expect(await events('sse')).toEqual(overWebSocket);
   expect(await events('long-poll')).toEqual(overWebSocket);
+});
+
+test('a backend is registered, read, changed and removed through the client', async () => {
+  ({ api, prod } = await TestApi.serving(aDatabaseService()));
+  const client = new RollcallClient({ url: api.url(), token: ADMIN_TOKEN });
+  const ref = { namespace: 'shop', name: 'orders-db' };
+  const dry = await client.registerBackends(ref, [aDatabase('10.9.8.7')], { dryRun: true });
+  expect(dry).toMatchObject({ revision: null, plan: { create: [{ addressType: 'IPv4', endpoints: 1 }] } });
+  expect(await client.serviceBackends(ref)).toEqual([]);
+
+  const options = { idempotencyKey: 'k-1' };
+  const { backends, revision } = await client.registerBackends(ref, [aDatabase('10.9.8.7')], options);
+  const [{ id, version } = { id: '', version: 0 }] = backends;
+  expect(await client.registerBackends(ref, [aDatabase('10.9.8.7')], options)).toMatchObject({ backends: [{ id }] });
+  const minRevision = revision ?? '';
+  expect(await client.backend(id, { minRevision })).toMatchObject({
+    address: '10.9.8.7',
+    status: { registered: true },
+  });
+  expect((await client.endpoints(ref, {}, { minRevision })).targets).toEqual(['10.9.8.7:5432']);
+
+  const drained = await client.updateBackend(id, { state: 'DRAINING', note: 'moving' }, { version });
+  expect(drained.backend).toMatchObject({ state: 'DRAINING', note: 'moving', version: version + 1 });
+  expect(drained.backend).not.toHaveProperty('plan');
+  await expect(client.removeBackend(id, { version })).rejects.toMatchObject({
+    code: 'PRECONDITION_FAILED',
+    status: 412,
+  });
+  expect((await client.backends({ state: 'DRAINING', q: 'MOVING' })).items).toMatchObject([{ id }]);
+  expect(await client.removeBackend(id, { version: version + 1 })).toMatchObject({ id, plan: { warnings: [] } });
+  await expect(client.backend(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+
+  const actions: string[] = [];
+  for await (const { action, outcome } of client.allAudit({ namespace: 'shop' })) actions.push(`${action} ${outcome}`);
+  expect(actions).toEqual([
+    'backend.remove ALLOWED',
+    expect.stringMatching(/^backend\.remove (REFUSED|FAILED)$/),
+    'backend.update ALLOWED',
+    'backend.register ALLOWED',
+  ]);
+});
+
+test('what is refused is told with everything that is wrong', async () => {
+  ({ api, prod } = await TestApi.serving(aDatabaseService()));
+  const client = new RollcallClient({ url: api.url(), token: ADMIN_TOKEN });
+  const items = [aDatabase('169.254.169.254'), aDatabase('10.9.8.7', { zone: 'not a zone' })];
+  await expect(client.registerBackends({ namespace: 'shop', name: 'orders-db' }, items)).rejects.toMatchObject({
+    code: 'ADDRESS_FORBIDDEN',
+    status: 422,
+    isTransient: false,
+    errors: [{ pointer: '/items/0/address' }, { pointer: '/items/1/zone' }],
+  });
 });
 
 test('a list of Services is watched', async () => {

@@ -79,6 +79,11 @@ export interface WatchOptions {
 }
 
 export interface WatchEndpointsOptions extends WatchOptions {
-  /** `auto` (the default): the first that works of WebSocket, Server-Sent Events, long poll. */
+  /** `auto` (the default): the first that works of WebSocket, Server-Sent Events of the REST API, long poll. */
   readonly transport?: TransportName | 'auto' | undefined;
+}
+
+export interface WatchListOptions extends WatchOptions {
+  /** `auto` (the default): the first that works of WebSocket, Server-Sent Events. */
+  readonly transport?: 'websocket' | 'graphql-sse' | 'auto' | undefined;
 }

@@ -8,6 +8,7 @@ export type {
   RegisterOptions,
   RollcallClientOptions,
   WatchEndpointsOptions,
+  WatchListOptions,
   WatchOptions,
 } from './client-options.js';
 export type { ApiToken, CreatedToken, Role, Scopes, Session, SessionCaller, TokenInput } from './contract/access.js';

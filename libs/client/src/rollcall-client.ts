@@ -7,7 +7,7 @@ import type {
   RegisterOptions,
   RollcallClientOptions,
   WatchEndpointsOptions,
-  WatchOptions,
+  WatchListOptions,
 } from './client-options.js';
 import type { ApiToken, CreatedToken, Session, TokenInput } from './contract/access.js';
 import type { AuditEntry, AuditFilter, AuditPage } from './contract/audit.js';
@@ -37,7 +37,7 @@ import { filterQuery, selectionQuery } from './http/query.js';
 import { timeLimit } from './http/time-limit.js';
 import type { ServerSentEvent } from './watch/event-stream.js';
 import { eventJson, readEvents } from './watch/read-events.js';
-import { watchEndpoints, watchServices } from './watch/watch-kinds.js';
+import { watchClusters, watchEndpoints, watchServices } from './watch/watch-kinds.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -147,12 +147,20 @@ export class RollcallClient {
     return watchEndpoints({ ref, selection, path: `${pathOf(ref)}/endpoints` }, options, this.watchGround());
   }
 
-  /** The Services that a filter holds, then every change of the list, in the same way; over WebSocket only. */
+  /** The Services that a filter holds, then every change of the list, in the same way. */
   watchServices(
     filter: ServiceFilter = {},
-    options: WatchOptions = {},
+    options: WatchListOptions = {},
   ): AsyncGenerator<ServicesEvent, void, undefined> {
     return watchServices(filter, options, this.watchGround());
+  }
+
+  /**
+   * Each cluster once, then each whose state, guard or error changed, as it is then. That a cluster was retired is not told: `clusters()`
+   * has those that there are.
+   */
+  watchClusters(options: Omit<WatchListOptions, 'since'> = {}): AsyncGenerator<Cluster, void, undefined> {
+    return watchClusters(options, this.watchGround());
   }
 
   /** Backends that are registered for a Service. */

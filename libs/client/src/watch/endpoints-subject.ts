@@ -4,7 +4,8 @@ import type { Selection, ServiceRef } from '../contract/selection.js';
 import { RollcallError } from '../rollcall-error.js';
 import type { WatchFrame } from './frame.js';
 import { APPLIED_FIELDS, ENDPOINT_FIELDS, FRESHNESS_FIELDS } from './graphql-fields.js';
-import type { GraphqlSubject } from './websocket-transport.js';
+import type { GraphqlSubject } from './graphql-subject.js';
+import { mergeFrames } from './merge-frames.js';
 
 const QUERY = `subscription Endpoints($service: ServiceRef!, $filter: EndpointFilter, $since: String) {
   endpoints(service: $service, filter: $filter, since: $since) {
@@ -16,14 +17,19 @@ const QUERY = `subscription Endpoints($service: ServiceRef!, $filter: EndpointFi
 fragment Fields on Endpoint {${ENDPOINT_FIELDS}
 }`;
 
+export function endpointKey({ id }: Endpoint): string {
+  return id;
+}
+
 /** The endpoints of one Service that a selection holds, as a GraphQL subscription. */
-export function endpointsSubject(ref: ServiceRef, selection: Selection): GraphqlSubject<Endpoint> {
+export function endpointsSubject(ref: ServiceRef, selection: Selection): GraphqlSubject<WatchFrame<Endpoint>> {
   const { cluster = null, namespace, name } = ref;
   const filter = filterOf(selection);
   return {
     query: QUERY,
     variables: (since) => ({ service: { cluster, namespace, name }, filter, since }),
-    keyOf: ({ id }) => id,
+    merge: (frames) => mergeFrames(frames, endpointKey),
+    alive: null,
     frameOf: (data) => frameOf((data as { readonly endpoints?: EndpointsEvent } | null)?.endpoints),
   };
 }

@@ -15,8 +15,15 @@ test('an event has a name and the lines of its data', () => {
   ]);
 });
 
-test('comments, fields that are not known and events without data are passed over', () => {
-  expect(parse(': hello\n\nretry: 10\nevent: ping\n\ndata\n\n')).toEqual([{ event: 'message', data: '' }]);
+test('fields that are not known and events without data are passed over', () => {
+  expect(parse('retry: 10\nevent: ping\n\ndata\n\n')).toEqual([{ event: 'message', data: '' }]);
+});
+
+test('a comment says that the connection lives', () => {
+  expect(parse('data: 1\n:\n\n')).toEqual([
+    { event: null, data: '' },
+    { event: 'message', data: '1' },
+  ]);
 });
 
 test('what is incomplete at the end is dropped', () => {

@@ -1,6 +1,7 @@
-/** One Server-Sent Event. */
+/** One Server-Sent Event, or a comment, which says that the connection lives. */
 export interface ServerSentEvent {
-  readonly event: string;
+  /** null = a comment. */
+  readonly event: string | null;
   readonly data: string;
 }
 
@@ -26,6 +27,7 @@ export class EventStreamParser {
   private take(line: string): ServerSentEvent | null {
     if (line === '') return this.dispatch();
     const colon = line.indexOf(':');
+    if (colon === 0) return { event: null, data: line.slice(1) };
     const field = colon === -1 ? line : line.slice(0, colon);
     const value = colon === -1 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === 'event') this.event = value;

@@ -27,3 +27,12 @@ export const SERVICE_FIELDS = `
   endpointCounts { ready notReady terminating total }
   families
   zones { zone ready total }`;
+
+export const CLUSTER_FIELDS = `
+  name kind state asOf lagMs serverVersion
+  identity { uid source }
+  counts { services slices endpoints }
+  guard { since removals of until }
+  lastError { message advice at }
+  scopes { scope state message relists rejected }
+  drift`;

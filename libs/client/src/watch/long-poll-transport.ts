@@ -21,7 +21,7 @@ export interface LongPollParts {
 const PACE_MS = 1_000;
 
 /** Plain GET requests that are answered when something changed: passes wherever HTTP does. */
-export class LongPollTransport implements Transport<Endpoint> {
+export class LongPollTransport implements Transport<StateFrame<Endpoint>> {
   readonly name = 'long-poll';
 
   constructor(

@@ -4,7 +4,8 @@ import type { ServiceSummary } from '../contract/service.js';
 import { RollcallError } from '../rollcall-error.js';
 import type { WatchFrame } from './frame.js';
 import { FRESHNESS_FIELDS, SERVICE_FIELDS } from './graphql-fields.js';
-import type { GraphqlSubject } from './websocket-transport.js';
+import type { GraphqlSubject } from './graphql-subject.js';
+import { mergeFrames } from './merge-frames.js';
 
 const QUERY = `subscription Services($filter: ServiceFilter, $since: String) {
   services(filter: $filter, since: $since) {
@@ -16,12 +17,17 @@ const QUERY = `subscription Services($filter: ServiceFilter, $since: String) {
 fragment Fields on Service {${SERVICE_FIELDS}
 }`;
 
+export function serviceKey({ cluster, namespace, name }: ServiceSummary): string {
+  return `${namespace} ${name} ${cluster}`;
+}
+
 /** The Services that a filter holds, as a GraphQL subscription. */
-export function servicesSubject(filter: ServiceFilter): GraphqlSubject<ServiceSummary> {
+export function servicesSubject(filter: ServiceFilter): GraphqlSubject<WatchFrame<ServiceSummary>> {
   return {
     query: QUERY,
     variables: (since) => ({ filter, since }),
-    keyOf: ({ cluster, namespace, name }) => `${namespace} ${name} ${cluster}`,
+    merge: (frames) => mergeFrames(frames, serviceKey),
+    alive: null,
     frameOf: (data) => frameOf((data as { readonly services?: ServicesEvent } | null)?.services),
   };
 }

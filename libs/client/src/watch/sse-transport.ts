@@ -16,7 +16,7 @@ export interface EndpointsPlace {
 }
 
 /** Server-Sent Events of the REST API: for networks that let no WebSocket pass. */
-export class SseTransport implements Transport<Endpoint> {
+export class SseTransport implements Transport<WatchFrame<Endpoint>> {
   readonly name = 'sse';
 
   constructor(

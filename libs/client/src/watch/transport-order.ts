@@ -20,16 +20,16 @@ export interface ConnectionEnd {
 }
 
 /** Which transport to use: the best that works here. Proxies let some pass and not others. */
-export class TransportOrder<T> {
+export class TransportOrder<F> {
   private at = 0;
   private misses = 0;
   private patience = PATIENCE;
   /** The best one has worked, and nothing since says that it would not again: the server was away. */
   private bestIsKnown = false;
 
-  constructor(private readonly transports: readonly [Transport<T>, ...Transport<T>[]]) {}
+  constructor(private readonly transports: readonly [Transport<F>, ...Transport<F>[]]) {}
 
-  get current(): Transport<T> {
+  get current(): Transport<F> {
     return this.transports[this.at] ?? this.transports[0];
   }
 

@@ -1,4 +1,5 @@
-import type { WatchEndpointsOptions, WatchOptions } from '../client-options.js';
+import type { WatchEndpointsOptions, WatchListOptions, WatchOptions } from '../client-options.js';
+import type { Cluster } from '../contract/cluster.js';
 import type { Endpoint } from '../contract/endpoint.js';
 import type { EndpointsEvent, ServicesEvent } from '../contract/events.js';
 import type { Selection, ServiceFilter, ServiceRef } from '../contract/selection.js';
@@ -9,15 +10,19 @@ import { RollcallError } from '../rollcall-error.js';
 import type { Timers } from '../timers.js';
 import { systemTimers } from '../timers.js';
 import { Backoff } from './backoff.js';
-import { endpointsEvent, endpointsSubject } from './endpoints-subject.js';
+import { CLUSTERS_SUBJECT, ClustersPosition } from './clusters-subject.js';
+import { endpointKey, endpointsEvent, endpointsSubject } from './endpoints-subject.js';
+import type { Frame } from './frame.js';
+import { GraphqlSseTransport } from './graphql-sse-transport.js';
+import type { GraphqlSubject } from './graphql-subject.js';
 import { LongPollTransport } from './long-poll-transport.js';
-import { servicesEvent, servicesSubject } from './services-subject.js';
+import type { Position } from './position.js';
+import { serviceKey, servicesEvent, servicesSubject } from './services-subject.js';
 import { SseTransport } from './sse-transport.js';
 import type { Transport } from './transport.js';
-import type { WatchParts } from './watch.js';
-import { Watch } from './watch.js';
 import { WatchPosition } from './watch-position.js';
-import type { GraphqlSubject } from './websocket-transport.js';
+import type { WatchStatus } from './watch-status.js';
+import { Watch } from './watch.js';
 import { WebSocketTransport } from './websocket-transport.js';
 
 /** What all watches of a client share. */
@@ -52,20 +57,16 @@ export async function* watchEndpoints(
   ground: WatchGround,
 ): AsyncGenerator<EndpointsEvent, void, undefined> {
   const { http, timers = systemTimers } = ground;
-  const { transport = 'auto', idleMs = IDLE_MS } = options;
-  const subject = endpointsSubject(ref, selection);
+  const { transport = 'auto', idleMs = IDLE_MS, since = null } = options;
   const query = { ...selectionQuery(selection), cluster: ref.cluster };
   // A poll has to come back well before it would be taken for dead.
   const waitMs = Math.min(LONGEST_POLL_MS, Math.floor((idleMs * 2) / 3));
+  const graphql = graphqlTransports(endpointsSubject(ref, selection), options, ground);
   const sse = new SseTransport({ path, query }, http);
   const longPoll = new LongPollTransport({ path, query }, { http, timers, waitMs });
-  const transports = {
-    websocket: () => [webSocketTransport(subject, ground)] as const,
-    sse: () => [sse] as const,
-    'long-poll': () => [longPoll] as const,
-    auto: () =>
-      ground.WebSocket ? ([webSocketTransport(subject, ground), sse, longPoll] as const) : ([sse, longPoll] as const),
-  }[transport]();
+  const one = { ...graphql, sse: () => sse, 'long-poll': () => longPoll };
+  const auto: Transports<Frame<Endpoint>> = ground.WebSocket ? [graphql.websocket(), sse, longPoll] : [sse, longPoll];
+  const transports: Transports<Frame<Endpoint>> = transport === 'auto' ? auto : [one[transport]()];
   const isGone = async (cursor: string | null): Promise<boolean> => {
     try {
       const signal = timeLimit(OPEN_MS, options.signal);
@@ -76,40 +77,66 @@ export async function* watchEndpoints(
       throw error;
     }
   };
-  const watch = new Watch<Endpoint>({ ...partsOf(subject, options, ground), transports, isGone });
-  for await (const frame of watch.frames()) yield endpointsEvent(frame);
+  const position = new WatchPosition(endpointKey, since);
+  const watch = new Watch({ ...partsOf(options, ground), position, transports, isGone });
+  for await (const frame of watch.events()) yield endpointsEvent(frame);
 }
 
 /** See {@link RollcallClient.watchServices}. */
 export async function* watchServices(
   filter: ServiceFilter,
-  options: WatchOptions,
+  options: WatchListOptions,
   ground: WatchGround,
 ): AsyncGenerator<ServicesEvent, void, undefined> {
-  const subject = servicesSubject(filter);
-  const watch = new Watch({
-    ...partsOf(subject, options, ground),
-    transports: [webSocketTransport(subject, ground)],
-    isGone: () => Promise.resolve(false),
-  });
-  for await (const frame of watch.frames()) yield servicesEvent(frame);
+  const position = new WatchPosition(serviceKey, options.since ?? null);
+  const watch = listWatch({ subject: servicesSubject(filter), position }, options, ground);
+  for await (const frame of watch.events()) yield servicesEvent(frame);
 }
 
-function webSocketTransport<T>(subject: GraphqlSubject<T>, { http, WebSocket }: WatchGround): Transport<T> {
-  if (!WebSocket)
-    throw new TypeError('there is no WebSocket here: give one to the client, or watch with transport "sse"');
-  return new WebSocketTransport(subject, { http, WebSocket });
+/** See {@link RollcallClient.watchClusters}. */
+export function watchClusters(
+  options: Omit<WatchListOptions, 'since'>,
+  ground: WatchGround,
+): AsyncGenerator<Cluster, void, undefined> {
+  return listWatch({ subject: CLUSTERS_SUBJECT, position: new ClustersPosition() }, options, ground).events();
 }
 
-function partsOf<T>(
-  subject: GraphqlSubject<T>,
-  options: WatchOptions,
-  { timers = systemTimers, random = Math.random }: WatchGround,
-): Omit<WatchParts<T>, 'transports' | 'isGone'> {
-  const { signal = new AbortController().signal, since = null, onStatus } = options;
+type Transports<F> = readonly [Transport<F>, ...Transport<F>[]];
+
+/** A watch of what only GraphQL tells of. */
+function listWatch<F, E>(
+  { subject, position }: { readonly subject: GraphqlSubject<F>; readonly position: Position<F, E> },
+  options: WatchListOptions,
+  ground: WatchGround,
+): Watch<F, E> {
+  const { transport = 'auto' } = options;
+  const graphql = graphqlTransports(subject, options, ground);
+  const sse = graphql['graphql-sse']();
+  const auto: Transports<F> = ground.WebSocket ? [graphql.websocket(), sse] : [sse];
+  const transports: Transports<F> = transport === 'auto' ? auto : [graphql[transport]()];
+  const isGone = (): Promise<boolean> => Promise.resolve(false);
+  return new Watch({ ...partsOf(options, ground), position, transports, isGone });
+}
+
+function graphqlTransports<F>(
+  subject: GraphqlSubject<F>,
+  { idleMs = IDLE_MS }: WatchOptions,
+  { http, WebSocket, timers = systemTimers }: WatchGround,
+) {
+  return {
+    websocket: (): Transport<F> => {
+      if (!WebSocket)
+        throw new TypeError('there is no WebSocket here: give one to the client, or watch with another transport');
+      return new WebSocketTransport(subject, { http, WebSocket, timers, pingMs: Math.floor(idleMs / 3) });
+    },
+    'graphql-sse': (): Transport<F> => new GraphqlSseTransport(subject, http),
+  };
+}
+
+function partsOf(options: WatchOptions, { timers = systemTimers, random = Math.random }: WatchGround) {
+  const { signal = new AbortController().signal, onStatus } = options;
   const { idleMs = IDLE_MS, backoffCapMs: capMs = BACKOFF_CAP_MS } = options;
   return {
-    position: new WatchPosition((item) => subject.keyOf(item), since),
     backoff: new Backoff({ baseMs: BACKOFF_BASE_MS, capMs, random }),
     timers,
     times: {
@@ -119,6 +146,6 @@ function partsOf<T>(
       knownBetterAfterMs: KNOWN_BETTER_AFTER_MS,
     },
     signal,
-    onStatus: (status) => onStatus?.(status),
+    onStatus: (status: WatchStatus) => onStatus?.(status),
   };
 }

@@ -1,6 +1,7 @@
 import type { Freshness } from '../contract/freshness.js';
 import { RollcallError } from '../rollcall-error.js';
 import type { ChangesFrame, Frame, ItemChange, StateFrame, WatchFrame } from './frame.js';
+import type { Position } from './position.js';
 import { compareToCursor } from './revision-order.js';
 import { sameJson } from './same-json.js';
 
@@ -8,7 +9,7 @@ import { sameJson } from './same-json.js';
  * Where a watch is, and what its consumer has by now. Decides which frames of a transport the consumer still needs, and in
  * which shape: so that over any number of connections, transports and replicas nothing is missed, and nothing told twice.
  */
-export class WatchPosition<T> {
+export class WatchPosition<T> implements Position<Frame<T>, WatchFrame<T>> {
   /** What the consumer has, by key; null = not known: it came with a cursor of its own. */
   private known: Map<string, T> | null = null;
   private freshness: Freshness | null = null;
@@ -18,22 +19,18 @@ export class WatchPosition<T> {
     private since: string | null,
   ) {}
 
-  /** Everything up to here was delivered; null = the next connection has to begin with everything. */
   get cursor(): string | null {
     return this.since;
   }
 
-  /** Whether the consumer was told anything yet. */
   get hasBegun(): boolean {
     return this.freshness !== null;
   }
 
-  /** The cursor says nothing any more: what comes next replaces everything. */
   forget(): void {
     this.since = null;
   }
 
-  /** What the consumer is to be told; null = it was told already. Throws {@link RollcallError} for what makes no sense. */
   accept(frame: Frame<T>): WatchFrame<T> | null {
     const told = this.telling(frame);
     this.freshness = frame.freshness;

@@ -2,11 +2,10 @@ import { RollcallError } from '../rollcall-error.js';
 import type { Timers } from '../timers.js';
 import { pause } from '../timers.js';
 import type { Backoff } from './backoff.js';
-import type { Frame, WatchFrame } from './frame.js';
+import type { Position } from './position.js';
 import type { Transport } from './transport.js';
 import type { BetterTimes } from './transport-order.js';
 import { TransportOrder } from './transport-order.js';
-import type { WatchPosition } from './watch-position.js';
 import type { WatchStatus } from './watch-status.js';
 
 export interface WatchTimes extends BetterTimes {
@@ -16,10 +15,10 @@ export interface WatchTimes extends BetterTimes {
   readonly idleMs: number;
 }
 
-export interface WatchParts<T> {
-  readonly position: WatchPosition<T>;
+export interface WatchParts<F, E> {
+  readonly position: Position<F, E>;
   /** The best first. */
-  readonly transports: readonly [Transport<T>, ...Transport<T>[]];
+  readonly transports: readonly [Transport<F>, ...Transport<F>[]];
   readonly backoff: Backoff;
   readonly timers: Timers;
   readonly times: WatchTimes;
@@ -33,16 +32,16 @@ export interface WatchParts<T> {
 }
 
 /** One watch over any number of connections: connects, listens, notices silence, waits, and goes on where it was. */
-export class Watch<T> {
-  private readonly order: TransportOrder<T>;
+export class Watch<F, E> {
+  private readonly order: TransportOrder<F>;
   private lastState: WatchStatus['state'] | null = null;
 
-  constructor(private readonly parts: WatchParts<T>) {
+  constructor(private readonly parts: WatchParts<F, E>) {
     this.order = new TransportOrder(parts.transports);
   }
 
   /** Ends when the signal aborts. Throws {@link RollcallError} for what does not pass by itself. */
-  async *frames(): AsyncGenerator<WatchFrame<T>, void, undefined> {
+  async *events(): AsyncGenerator<E, void, undefined> {
     const { signal, timers, backoff } = this.parts;
     while (!signal.aborted) {
       const connection = new Connection(this.order.current, this.parts);
@@ -71,7 +70,7 @@ export class Watch<T> {
   }
 
   /** What the end of a connection means: throws what ends the watch, and returns what there is to tell. */
-  private async judge(connection: Connection<T>): Promise<WatchFrame<T> | null> {
+  private async judge(connection: Connection<F, E>): Promise<E | null> {
     const { position } = this.parts;
     const { error } = connection;
     if (!error || error.isTransient) return null;
@@ -102,7 +101,7 @@ export class Watch<T> {
 }
 
 /** One connection: what it delivers, and how it ended. */
-class Connection<T> {
+class Connection<F, E> {
   error: RollcallError | null = null;
   /** It delivered something. */
   worked = false;
@@ -112,8 +111,8 @@ class Connection<T> {
   private readonly beganAtMs: number;
 
   constructor(
-    private readonly transport: Transport<T>,
-    private readonly parts: WatchParts<T>,
+    private readonly transport: Transport<F>,
+    private readonly parts: WatchParts<F, E>,
   ) {
     this.beganAtMs = parts.timers.nowMs();
   }
@@ -124,7 +123,7 @@ class Connection<T> {
   }
 
   /** Everything it delivers. Throws {@link RollcallError} when nothing comes for too long. */
-  async *frames(betterAfterMs: number | null): AsyncGenerator<Frame<T>, void, undefined> {
+  async *frames(betterAfterMs: number | null): AsyncGenerator<F, void, undefined> {
     const { position, signal, times, timers } = this.parts;
     const both = AbortSignal.any([signal, this.ending.signal]);
     const frames = this.transport.connect(position, both)[Symbol.asyncIterator]();

@@ -1,22 +1,18 @@
 import type { Http } from '../http/http.js';
 import { RollcallError } from '../rollcall-error.js';
-import type { Frame, WatchFrame } from './frame.js';
+import type { Timers } from '../timers.js';
+import type { GraphqlError } from './graphql-result.js';
+import { graphqlData, graphqlError } from './graphql-result.js';
+import type { GraphqlSubject } from './graphql-subject.js';
 import { Inbox } from './inbox.js';
-import { mergeFrames } from './merge-frames.js';
 import type { CursorSource, Transport } from './transport.js';
-
-/** What is subscribed to, in GraphQL. */
-export interface GraphqlSubject<T> {
-  readonly query: string;
-  variables(since: string | null): Readonly<Record<string, unknown>>;
-  /** Reads `data` of a result. */
-  frameOf(data: unknown): WatchFrame<T>;
-  keyOf(item: T): string;
-}
 
 export interface WebSocketTransportParts {
   readonly http: Http;
   readonly WebSocket: typeof WebSocket;
+  readonly timers: Timers;
+  /** How often the server is asked whether it is there, where it does not say so by itself. */
+  readonly pingMs: number;
 }
 
 /** Messages that may wait for a consumer before they are merged. */
@@ -35,24 +31,23 @@ const CLOSE_CODES: Readonly<Record<number, { readonly code: string; readonly tex
 };
 
 /** GraphQL over WebSocket (graphql-transport-ws): one socket, one subscription. */
-export class WebSocketTransport<T> implements Transport<T> {
+export class WebSocketTransport<F> implements Transport<F> {
   readonly name = 'websocket';
 
   constructor(
-    private readonly subject: GraphqlSubject<T>,
+    private readonly subject: GraphqlSubject<F>,
     private readonly parts: WebSocketTransportParts,
   ) {}
 
-  async *connect(from: CursorSource, signal: AbortSignal): AsyncGenerator<Frame<T>, void, undefined> {
+  async *connect(from: CursorSource, signal: AbortSignal): AsyncGenerator<F, void, undefined> {
     const { http, WebSocket } = this.parts;
     const authorization = await http.authorization();
     if (signal.aborted) return;
     const socket = new WebSocket(`${http.base.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws');
-    const inbox = new Inbox<WatchFrame<T>>(INBOX_LIMIT, (frames) =>
-      mergeFrames(frames, (item) => this.subject.keyOf(item)),
-    );
+    const inbox = new Inbox<F>(INBOX_LIMIT, (frames) => this.subject.merge(frames));
     const send = (message: object): void => socket.send(JSON.stringify(message));
     const conversation = new Conversation(this.subject, from.cursor, { send, inbox });
+    const pings = this.subject.alive === null ? null : this.pings(() => conversation.ping());
     socket.onopen = () =>
       send({ type: 'connection_init', ...(authorization !== null && { payload: { authorization } }) });
     socket.onmessage = ({ data }) => conversation.take(data);
@@ -65,9 +60,22 @@ export class WebSocketTransport<T> implements Transport<T> {
       yield* inbox.taken();
     } finally {
       signal.removeEventListener('abort', abort);
+      pings?.cancel();
       socket.onclose = null;
       socket.close(1000);
     }
+  }
+
+  /** Until it is cancelled. */
+  private pings(ping: () => void): { cancel(): void } {
+    const { timers, pingMs } = this.parts;
+    const again = () =>
+      timers.after(pingMs, () => {
+        ping();
+        next = again();
+      });
+    let next = again();
+    return { cancel: () => next.cancel() };
   }
 
   private endOf(code: number, reason: string): RollcallError | null {
@@ -80,18 +88,25 @@ export class WebSocketTransport<T> implements Transport<T> {
   }
 }
 
-interface ConversationParts<T> {
+interface ConversationParts<F> {
   readonly send: (message: object) => void;
-  readonly inbox: Inbox<WatchFrame<T>>;
+  readonly inbox: Inbox<F>;
 }
 
 /** Messages of graphql-transport-ws, as far as one subscription needs them. */
-class Conversation<T> {
+class Conversation<F> {
+  private isOpen = false;
+
   constructor(
-    private readonly subject: GraphqlSubject<T>,
+    private readonly subject: GraphqlSubject<F>,
     private readonly since: string | null,
-    private readonly parts: ConversationParts<T>,
+    private readonly parts: ConversationParts<F>,
   ) {}
+
+  /** Asks the server whether it is there. */
+  ping(): void {
+    if (this.isOpen) this.parts.send({ type: 'ping' });
+  }
 
   take(data: unknown): void {
     try {
@@ -106,20 +121,21 @@ class Conversation<T> {
     switch (type) {
       case 'connection_ack': {
         const { query } = this.subject;
+        this.isOpen = true;
         send({ id: '1', type: 'subscribe', payload: { query, variables: this.subject.variables(this.since) } });
         return;
       }
       case 'ping':
         send({ type: 'pong' });
         return;
-      case 'next': {
-        const { data, errors } = payload as { data?: unknown; errors?: readonly GraphqlError[] };
-        if (errors?.length) throw errorOf(errors);
-        inbox.put(this.subject.frameOf(data));
+      case 'next':
+        inbox.put(this.subject.frameOf(graphqlData(payload)));
         return;
-      }
+      case 'pong':
+        if (this.subject.alive !== null) inbox.put(this.subject.alive);
+        return;
       case 'error':
-        throw errorOf(payload as readonly GraphqlError[]);
+        throw graphqlError(payload as readonly GraphqlError[]);
       case 'complete':
         inbox.finish(null);
         return;
@@ -132,11 +148,6 @@ interface Message {
   readonly payload?: unknown;
 }
 
-interface GraphqlError {
-  readonly message: string;
-  readonly extensions?: { readonly code?: string; readonly errors?: RollcallError['errors'] };
-}
-
 function messageOf(data: unknown): Message {
   try {
     const message = JSON.parse(String(data)) as Message | null;
@@ -145,9 +156,4 @@ function messageOf(data: unknown): Message {
     // said below
   }
   throw new RollcallError('the WebSocket does not speak graphql-transport-ws', { code: 'BAD_ANSWER' });
-}
-
-function errorOf([first]: readonly GraphqlError[]): RollcallError {
-  const { code = 'BAD_ANSWER', errors = [] } = first?.extensions ?? {};
-  return new RollcallError(first?.message ?? 'the server refused and did not say why', { code, errors });
 }
