@@ -4,7 +4,8 @@ import type { ProcessLogger } from '@rollcall/platform';
 import { systemClock } from '@rollcall/platform';
 import { NetworkProber, NodeNameResolver } from '@rollcall/probe';
 import type { DatabaseOptions } from '@rollcall/store';
-import { PostgresLogFeed } from '@rollcall/store';
+import type { PostgresBell } from '@rollcall/store';
+import { PostgresLogFeed, PostgresQuestionStore } from '@rollcall/store';
 
 import type { SyncConfig } from './config.js';
 import { ControlTarget } from './control-target.js';
@@ -24,13 +25,15 @@ export interface RegistrationParts {
   readonly logger: ProcessLogger;
   readonly backends: BackendStore;
   readonly audit: AuditLog;
+  /** Rings for questions. */
+  readonly bell: PostgresBell;
   readonly database: Omit<DatabaseOptions, 'maxConnections'>;
   readonly pool: ConstructorParameters<typeof PostgresLogFeed>[1]['pool'];
 }
 
 /** What this worker does for registrations, bound to PostgreSQL, the configured clusters, and the network. */
 export function registrationWorker(parts: RegistrationParts): RegistrationWorker {
-  const { config, logger, backends, audit, database, pool } = parts;
+  const { config, logger, backends, audit, bell, database, pool } = parts;
   const { feedPollMs: pollMs, backoffCapMs } = config;
   const control = new ControlTarget(config.checkControl);
   return new RegistrationWorker(
@@ -52,7 +55,8 @@ export function registrationWorker(parts: RegistrationParts): RegistrationWorker
       resolver: new NodeNameResolver({ servers: config.dnsServers, timeoutMs: NAME_TIMEOUT_MS }, systemClock),
       prober: new NetworkProber(systemClock),
       controlAnswers: () => control.answers(),
-      ...{ backends, audit, logger },
+      questions: new PostgresQuestionStore(pool),
+      ...{ backends, audit, bell, logger },
       clock: systemClock,
       random: Math.random,
     },

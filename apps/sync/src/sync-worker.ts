@@ -8,9 +8,11 @@ import {
   keepLog,
   PostgresAuditLog,
   PostgresBackendStore,
+  PostgresBell,
   PostgresClusterRegistry,
   PostgresLeaseStore,
   PostgresMirrorStore,
+  QUESTION_CHANNEL,
 } from '@rollcall/store';
 
 import type { SyncConfig } from './config.js';
@@ -35,6 +37,7 @@ export class SyncWorker {
   private readonly registrations: RegistrationWorker;
   private readonly pools;
   private readonly prisma;
+  private readonly bell: PostgresBell;
   private readonly stopped = new AbortController();
 
   constructor(private readonly parts: SyncWorkerParts) {
@@ -53,8 +56,11 @@ export class SyncWorker {
       registrations: createPool({ ...database, maxConnections: 2 }),
     };
     this.prisma = createPrismaClient({ ...database, maxConnections: 2 });
+    const bell = { ...database, channel: QUESTION_CHANNEL, backoffCapMs: config.backoffCapMs };
+    this.bell = new PostgresBell(bell, { clock: systemClock, random: Math.random });
     this.registrations = registrationWorker({
       ...{ config, logger, database },
+      bell: this.bell,
       backends: new PostgresBackendStore(this.pools.registrations),
       audit: new PostgresAuditLog(this.pools.registrations),
       pool: this.pools.registrations,
@@ -90,7 +96,7 @@ export class SyncWorker {
 
   async stop(): Promise<void> {
     this.stopped.abort();
-    await Promise.all([this.mirrors.stop(), this.registrations.stop()]);
+    await Promise.all([this.mirrors.stop(), this.registrations.stop(), this.bell.stop()]);
     await Promise.all([...Object.values(this.pools).map((pool) => pool.end()), this.prisma.$disconnect()]);
   }
 

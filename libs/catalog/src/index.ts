@@ -65,6 +65,28 @@ export type {
 export { CLUSTER_KINDS, CLUSTER_STATES } from './clusters/cluster-status.js';
 export type { ClusterFreshness, Freshness } from './clusters/freshness.js';
 export { ClusterInUseError, retireCluster } from './clusters/retire-cluster.js';
+export { LeaderDesk, PATIENCE_MS, QUESTIONS_AT_ONCE } from './commands/leader-desk.js';
+export type { Asking, LeaderDeskParts } from './commands/leader-desk.js';
+export type {
+  Answered,
+  CheckQuestion,
+  DryRunAnswer,
+  DryRunQuestion,
+  QuestionKind,
+} from './commands/leader-question.js';
+export { QuestionRunner } from './commands/question-runner.js';
+export type { AnswerTools, QuestionRunnerParts } from './commands/question-runner.js';
+export type {
+  AskResult,
+  Bell,
+  NewQuestion,
+  QuestionOutcome,
+  QuestionState,
+  QuestionStore,
+  Taken,
+  TakenQuestion,
+  TakeRequest,
+} from './commands/question-store.js';
 export type { LogFields, Logger } from './logger.js';
 export type { ClusterMirror } from './mirror/cluster-mirror.js';
 export type {

@@ -115,6 +115,7 @@ test('the schema of Prisma is the one that the migrations make', async () => {
     'endpoint',
     'backend',
     'audit',
+    'ownAddress',
     'idempotencyKey',
   ] as const;
   for (const model of models) {

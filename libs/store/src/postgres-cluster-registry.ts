@@ -52,7 +52,8 @@ export class PostgresClusterRegistry implements ClusterRegistry {
   async commands(clusters: readonly string[]): Promise<readonly (ClusterCommand & { readonly cluster: string })[]> {
     const rows = await this.run(() =>
       this.prisma.command.findMany({
-        where: { cluster: { in: [...clusters] }, doneAt: null },
+        // Questions have other kinds, and are answered elsewhere.
+        where: { cluster: { in: [...clusters] }, kind: 'CONFIRM_REMOVAL', doneAt: null },
         orderBy: { askedAt: 'asc' },
       }),
     );

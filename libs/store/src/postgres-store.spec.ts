@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { backendContract, storeContract } from '@rollcall/testing';
+import { backendContract, questionContract, storeContract } from '@rollcall/testing';
 
 import { StorePostgres } from './testing/store-world.js';
 
@@ -11,3 +11,4 @@ afterAll(() => postgres.stop());
 
 storeContract('PostgreSQL', () => postgres.open());
 backendContract('PostgreSQL', () => postgres.open());
+questionContract('PostgreSQL', () => postgres.open());

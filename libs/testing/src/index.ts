@@ -8,6 +8,7 @@ export { anEndpoint, aSlice, DRAINING, NOT_READY } from './builders/slice-builde
 export type { SliceOptions } from './builders/slice-builder.js';
 export { aBackendWrite, backendContract, DBA, registering, updating } from './contracts/backend-contract.js';
 export type { BackendStoreParts } from './contracts/backend-contract.js';
+export { questionContract } from './contracts/question-contract.js';
 export { storeContract } from './contracts/store-contract.js';
 export type { StoreParts } from './contracts/store-contract.js';
 export { addressesOf, FakeNameResolver } from './fakes/fake-name-resolver.js';
@@ -21,6 +22,7 @@ export { MemoryDatabase } from './fakes/memory-database.js';
 export { MemoryLeaseStore } from './fakes/memory-lease-store.js';
 export { MemoryLogFeed } from './fakes/memory-log-feed.js';
 export { MemoryMirrorStore } from './fakes/memory-mirror-store.js';
+export { MemoryBell, MemoryQuestionStore } from './fakes/memory-question-store.js';
 export { MemorySliceCluster } from './fakes/memory-slice-cluster.js';
 export type { MemorySlice, SliceChange, SliceEdit } from './fakes/memory-slice-cluster.js';
 export { MemorySliceWriter } from './fakes/memory-slice-writer.js';

@@ -1,4 +1,4 @@
-import type { AddressPolicy, AddressVerdict, Backend, RestrictedNetwork } from '@rollcall/core';
+import type { AddressPolicy, AddressRights, AddressVerdict, RestrictedNetwork } from '@rollcall/core';
 import { judgeAddress } from '@rollcall/core';
 
 import { restrictedPlaces } from '../backends/restricted-places.js';
@@ -20,7 +20,7 @@ export class AddressJudge {
     private readonly clock: Clock,
   ) {}
 
-  judge({ restrictedAddresses }: Backend, address: string): AddressVerdict {
+  judge({ restrictedAddresses }: AddressRights, address: string): AddressVerdict {
     const place = this.placeOf(address);
     const { policy } = this;
     const restricted = place ? { ...policy, restrictedNetworks: [...policy.restrictedNetworks, place] } : policy;

@@ -4,6 +4,7 @@ import { CheckRunner } from '../checks/check-runner.js';
 import type { NameResolver } from '../checks/name-resolver.js';
 import { NameFollower } from '../checks/name-follower.js';
 import type { Prober } from '../checks/prober.js';
+import { LeaderAnswers } from '../commands/leader-answers.js';
 import type { LogRevision } from '../view/log-feed.js';
 import type { ServiceView } from '../view/service-view.js';
 import type { ClusterWriteBackOptions, ClusterWriteBackParts } from './cluster-write-back.js';
@@ -38,10 +39,12 @@ export class ClusterRegistrations {
   private readonly writeBack: ClusterWriteBack;
   private readonly names: NameFollower;
   private readonly checks: CheckRunner;
+  /** To what people ask of the cluster's leader. */
+  readonly answers: LeaderAnswers;
   private readonly stopping = new StopSignal();
 
   constructor(
-    private readonly cluster: LedCluster,
+    readonly cluster: LedCluster,
     options: ClusterRegistrationsOptions,
     private readonly parts: ClusterRegistrationsParts,
   ) {
@@ -50,6 +53,7 @@ export class ClusterRegistrations {
     this.writeBack = new ClusterWriteBack(cluster, options, parts);
     this.names = new NameFollower(cluster, { concurrency: options.nameConcurrency }, more);
     this.checks = new CheckRunner(cluster, { concurrency: options.checkConcurrency }, more);
+    this.answers = new LeaderAnswers(cluster, parts);
   }
 
   /** Looks at everything that there is. */

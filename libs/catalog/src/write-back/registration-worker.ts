@@ -5,6 +5,9 @@ import type { BackendStore } from '../backends/backend-store.js';
 import type { NameResolver } from '../checks/name-resolver.js';
 import type { Prober } from '../checks/prober.js';
 import type { Clock, Random } from '../clock.js';
+import type { AnswerTools } from '../commands/question-runner.js';
+import { QuestionRunner } from '../commands/question-runner.js';
+import type { Bell, QuestionStore, TakenQuestion } from '../commands/question-store.js';
 import type { Logger } from '../logger.js';
 import type { LogFeed, LogRevision } from '../view/log-feed.js';
 import type { ServiceView } from '../view/service-view.js';
@@ -27,6 +30,10 @@ export interface RegistrationWorkerParts {
   openWriter(cluster: string): OpenSliceWriter;
   readonly backends: BackendStore;
   readonly audit: AuditLog;
+  /** What people ask of the clusters that this worker leads. */
+  readonly questions: QuestionStore;
+  /** Rings when there may be a question. */
+  readonly bell: Bell;
   readonly resolver: NameResolver;
   readonly prober: Prober;
   /** Whether what must be there can be reached; true where nothing was named. */
@@ -41,6 +48,7 @@ export class RegistrationWorker implements LeadershipListener, WorkerViewListene
   private readonly view: WorkerView;
   private readonly judge: AddressJudge;
   private readonly led = new Map<string, ClusterRegistrations>();
+  private readonly runner: QuestionRunner;
 
   constructor(
     private readonly options: RegistrationWorkerOptions,
@@ -48,13 +56,20 @@ export class RegistrationWorker implements LeadershipListener, WorkerViewListene
   ) {
     this.view = new WorkerView(() => parts.openFeed(), this, parts.logger);
     this.judge = new AddressJudge(options.policy, this.view.catalog, parts.clock);
+    this.runner = new QuestionRunner({
+      ...parts,
+      led: () => [...this.led.values()].map(({ cluster }) => cluster),
+      answer: (question, tools) => this.answer(question, tools),
+    });
   }
 
   start(): void {
     this.view.start();
+    this.runner.start();
   }
 
   async stop(): Promise<void> {
+    await this.runner.stop();
     await Promise.all([...this.led.keys()].map((cluster) => this.onLost(cluster)));
     await this.view.stop();
   }
@@ -74,7 +89,7 @@ export class RegistrationWorker implements LeadershipListener, WorkerViewListene
   async onLost(cluster: string): Promise<void> {
     const registrations = this.led.get(cluster);
     this.led.delete(cluster);
-    await registrations?.stop();
+    await Promise.all([registrations?.stop(), this.runner.forget(cluster)]);
   }
 
   onLoaded(): void {
@@ -83,5 +98,11 @@ export class RegistrationWorker implements LeadershipListener, WorkerViewListene
 
   onFolded(revision: LogRevision, touched: ReadonlySet<ServiceView>): void {
     this.led.get(revision.cluster)?.folded(revision, touched);
+  }
+
+  private async answer(question: TakenQuestion, tools: AnswerTools): Promise<unknown> {
+    const registrations = this.led.get(question.cluster);
+    if (!registrations) throw new Error('it does not lead the cluster any more');
+    return registrations.answers.to(question, tools);
   }
 }

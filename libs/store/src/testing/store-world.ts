@@ -17,6 +17,7 @@ import { PostgresLeaseStore } from '../postgres-lease-store.js';
 import type { LogFeedOptions } from '../postgres-log-feed.js';
 import { PostgresLogFeed } from '../postgres-log-feed.js';
 import { PostgresMirrorStore } from '../postgres-mirror-store.js';
+import { PostgresQuestionStore } from '../postgres-question-store.js';
 import { createPrismaClient } from '../prisma-client.js';
 
 export const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../../prisma/migrations'));
@@ -65,6 +66,7 @@ export class StoreWorld {
   readonly commands: PostgresClusterCommands;
   readonly backends: PostgresBackendStore;
   readonly audit: PostgresAuditLog;
+  readonly questions: PostgresQuestionStore;
   readonly idleErrors: Error[] = [];
   private readonly feeds: PostgresLogFeed[] = [];
 
@@ -88,6 +90,7 @@ export class StoreWorld {
     this.commands = new PostgresClusterCommands(this.prisma);
     this.backends = new PostgresBackendStore(this.pool);
     this.audit = new PostgresAuditLog(this.pool);
+    this.questions = new PostgresQuestionStore(this.pool);
   }
 
   newFeed(options: Partial<LogFeedOptions> = {}): PostgresLogFeed {

@@ -7,6 +7,7 @@ import type {
   Clock,
   KeptAnswer,
   LogRevision,
+  QuestionOutcome,
 } from '@rollcall/catalog';
 import { StoreUnavailableError } from '@rollcall/catalog';
 import type { Backend, Change, MirroredSlice, Revision, Service, SliceMark } from '@rollcall/core';
@@ -34,6 +35,19 @@ export interface MemoryCommand {
   done: string | null;
 }
 
+/** What was asked of a cluster's leader. */
+export interface MemoryQuestion {
+  readonly cluster: string;
+  readonly kind: string;
+  readonly question: unknown;
+  readonly askedBy: string;
+  readonly expiresAtMs: number;
+  begun: boolean;
+  cancelled: boolean;
+  progress: readonly unknown[];
+  outcome: QuestionOutcome | null;
+}
+
 /** A revision as it is kept: `observedAtMs` instead of an age. */
 export type MemoryRevision = Omit<LogRevision, 'ageMs'> & { readonly observedAtMs: number };
 
@@ -46,6 +60,8 @@ export class MemoryDatabase {
   readonly log: MemoryRevision[] = [];
   readonly clusters = new Map<string, MemoryCluster>();
   readonly commands: MemoryCommand[] = [];
+  /** By id. */
+  readonly questions = new Map<string, MemoryQuestion>();
   readonly workers = new Map<string, number>();
   readonly mark: SliceMark = { managedBy: 'rollcall.dev', installation: 'i-1' };
   readonly backends = new Map<string, Backend>();

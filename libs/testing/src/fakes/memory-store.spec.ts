@@ -1,4 +1,5 @@
 import { backendContract } from '../contracts/backend-contract.js';
+import { questionContract } from '../contracts/question-contract.js';
 import { storeContract } from '../contracts/store-contract.js';
 import { ManualClock } from './manual-clock.js';
 import { MemoryAuditLog } from './memory-audit-log.js';
@@ -8,6 +9,7 @@ import { MemoryDatabase } from './memory-database.js';
 import { MemoryLeaseStore } from './memory-lease-store.js';
 import { MemoryLogFeed } from './memory-log-feed.js';
 import { MemoryMirrorStore } from './memory-mirror-store.js';
+import { MemoryQuestionStore } from './memory-question-store.js';
 
 const open = () => {
   const database = new MemoryDatabase(new ManualClock());
@@ -17,6 +19,7 @@ const open = () => {
     registry: new MemoryClusterRegistry(database),
     backends: new MemoryBackendStore(database),
     audit: new MemoryAuditLog(database),
+    questions: new MemoryQuestionStore(database),
     newFeed: () => new MemoryLogFeed(database),
     close: () => Promise.resolve(),
   });
@@ -24,3 +27,4 @@ const open = () => {
 
 storeContract('the fake store', open);
 backendContract('the fake store', open);
+questionContract('the fake store', open);

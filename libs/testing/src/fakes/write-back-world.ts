@@ -14,6 +14,7 @@ import { MemoryDatabase } from './memory-database.js';
 import { MemoryLeaseStore } from './memory-lease-store.js';
 import { MemoryLogFeed } from './memory-log-feed.js';
 import { MemoryMirrorStore } from './memory-mirror-store.js';
+import { MemoryBell, MemoryQuestionStore } from './memory-question-store.js';
 import { MemorySliceCluster } from './memory-slice-cluster.js';
 import { MemorySliceWriter } from './memory-slice-writer.js';
 import { RecordingLogger } from './recording-logger.js';
@@ -48,6 +49,8 @@ export class WriteBackWorld {
   readonly cluster = new MemorySliceCluster();
   readonly backends = new MemoryBackendStore(this.database);
   readonly audit = new MemoryAuditLog(this.database);
+  readonly questions = new MemoryQuestionStore(this.database);
+  readonly bell = new MemoryBell(this.database);
   readonly logger = new RecordingLogger();
   readonly resolver = new FakeNameResolver();
   readonly prober = new FakeProber();
@@ -83,7 +86,7 @@ export class WriteBackWorld {
     lease.holder = null;
     const epoch = (await this.leases.acquire(CLUSTER, 'w', LEASE_MS)) ?? 0;
     await this.mirrors.progress({ cluster: CLUSTER, epoch, cursors: new Map(), synced: true });
-    const { clock, backends, audit, resolver, prober, logger } = this;
+    const { clock, backends, audit, questions, bell, resolver, prober, logger } = this;
     const worker = new RegistrationWorker(
       { ...OPTIONS, ...more },
       {
@@ -92,7 +95,7 @@ export class WriteBackWorld {
           return new MemoryLogFeed(this.database);
         },
         openWriter: () => Object.assign(this.writer, { stop: () => undefined }),
-        ...{ backends, audit, resolver, prober, clock, logger },
+        ...{ backends, audit, questions, bell, resolver, prober, clock, logger },
         controlAnswers: () => Promise.resolve(this.controlAnswers),
         random: () => 1,
       },
