@@ -13,7 +13,7 @@ import { VERSION } from './version.js';
 @Module({})
 export class ApiModule {
   static register(
-    { parts, health, config, logger }: AppParts,
+    { parts, health, config, logger, admission }: AppParts,
     words: EndpointWords,
     ready: ReadyAnswers,
   ): DynamicModule {
@@ -21,7 +21,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [
-        RestModule.register({ ...parts, health, version: VERSION }, words),
+        RestModule.register({ ...parts, health, version: VERSION, ...admission }, words),
         GraphqlEdgeModule.register(
           { ...rooms, endpointStreams: streams },
           {

@@ -1,5 +1,6 @@
-import type { Authenticator, HostPolicy, Probe, ProcessLogger } from '@rollcall/platform';
+import type { Probe, ProcessLogger } from '@rollcall/platform';
 
+import type { Admission } from './admission.js';
 import type { CatalogParts } from './catalog-parts.js';
 import type { ApiConfig } from './config.js';
 
@@ -9,8 +10,7 @@ export interface AppParts {
   readonly logger: ProcessLogger;
   readonly parts: CatalogParts;
   readonly health: ReadonlyMap<string, Probe>;
-  readonly authenticator: Authenticator;
-  readonly hosts: HostPolicy;
+  readonly admission: Admission;
   /** From then on requests are refused. */
   readonly isStopping: () => boolean;
 }

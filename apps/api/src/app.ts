@@ -1,8 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { isGraphiqlPath, mountGraphql, ReadyAnswers, rememberAnswers } from '@rollcall/graphql';
-import { clientAddresses, CrossOrigin, guardRequests, OpenResponses } from '@rollcall/platform';
+import { isGraphiqlPath, mountGraphql, ReadyAnswers, rememberAnswers, speaksGraphql } from '@rollcall/graphql';
+import { CrossOrigin, guardRequests, OpenResponses } from '@rollcall/platform';
 import { answerOptions, EndpointWords, isOpenPath, ProblemFilter } from '@rollcall/rest';
 
 import { ApiModule } from './api.module.js';
@@ -22,31 +22,34 @@ export interface App {
 }
 
 export async function createApp(appParts: AppParts): Promise<App> {
-  const { config, logger, parts, authenticator, hosts, isStopping } = appParts;
+  const { config, logger, parts, admission, isStopping } = appParts;
+  const { hosts } = admission;
   const words = new EndpointWords({
     catalog: parts.catalog,
     monotonicMs: () => parts.clock.monotonicMs(),
     admits: ({ headers }) => hosts.allows(headers.host),
   });
-  const graphqlAnswers = new ReadyAnswers({ authenticator, hosts });
+  const ready = new ReadyAnswers(admission);
   const responses = new OpenResponses();
   const problems = new ProblemFilter(reportTo(logger, 'a request failed'));
   const server = createHttpServer(config, {
     frontDoor: frontDoor({
+      ...admission,
       crossOrigin: new CrossOrigin(config.corsOrigins),
       responses,
       isStopping,
       known: [
         (request, response) => words.ready.answer(request, response),
-        (request, response, handOn) => graphqlAnswers.answer(request, response, handOn),
+        (request, response, handOn) => ready.answer(request, response, handOn),
       ],
     }),
     onRouterError: (error, request, reply) => problems.answer(error, request, reply),
   });
-  guardRequests(server, { authenticator, hosts, isOpen: (path) => isOpenPath(path) || isGraphiqlPath(path) });
-  rememberAnswers(server, graphqlAnswers);
+  const isOpen = (path: string): boolean => isOpenPath(path) || isGraphiqlPath(path);
+  guardRequests(server, { ...admission, isOpen, countsItself: speaksGraphql });
+  rememberAnswers(server, ready);
   const nest = await NestFactory.create(
-    ApiModule.register(appParts, words, graphqlAnswers),
+    ApiModule.register(appParts, words, ready),
     // Its types are of a server that Nest makes itself.
     new FastifyAdapter(server as never),
     { logger: false, abortOnError: false },
@@ -55,11 +58,8 @@ export async function createApp(appParts: AppParts): Promise<App> {
   await nest.init();
   answerOptions(server);
   const { schema } = nest.get(GraphQLSchemaHost);
-  const { catalog, clock } = parts;
   const reportDefect = reportTo(logger, 'a GraphQL operation failed');
-  const addressOf = clientAddresses(config.trustedProxies);
-  const mount = { schema, ready: graphqlAnswers, catalog, clock, authenticator, hosts, reportDefect, addressOf };
-  const sockets = mountGraphql(server, config, mount);
+  const sockets = mountGraphql(server, config, { ...parts, ...admission, schema, ready, reportDefect });
   return {
     listen: async (host, port) => {
       await nest.listen(port, host);

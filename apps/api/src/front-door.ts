@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { CrossOrigin, OpenResponses } from '@rollcall/platform';
-import { Problem, sendRawProblem } from '@rollcall/rest';
+import { sendRateLimited, speaksGraphql } from '@rollcall/graphql';
+import type { CrossOrigin, OpenResponses, RateLimitedError, RateLimits } from '@rollcall/platform';
+import { Problem, sendRawProblem, toProblem } from '@rollcall/rest';
 
 /** Characters of a URL; longer ones are answered with 414. */
 export const URL_LIMIT = 8_192;
@@ -20,18 +21,26 @@ export type FrontDoor = (request: IncomingMessage, response: ServerResponse, han
 export interface FrontDoorParts {
   readonly crossOrigin: CrossOrigin;
   readonly responses: OpenResponses;
+  readonly rates: RateLimits;
+  /** For whom a request counts. */
+  readonly blockOf: (request: IncomingMessage) => string;
   readonly isStopping: () => boolean;
   /** What can be answered from what an equal request got. */
   readonly known: readonly AnswerAhead[];
 }
 
 /** What every request passes before the framework sees it. */
-export function frontDoor({ crossOrigin, responses, isStopping, known }: FrontDoorParts): FrontDoor {
+export function frontDoor({ crossOrigin, responses, rates, blockOf, isStopping, known }: FrontDoorParts): FrontDoor {
   return (request, response, handOn) => {
     if (crossOrigin.answer(request, response)) return;
     const refusal = refusalOf(request, isStopping());
     if (refusal) {
       sendRawProblem(request, response, refusal);
+      return;
+    }
+    const tooSoon = rates.ofAddress('request', blockOf(request));
+    if (tooSoon && !HEALTH.test(request.url ?? '')) {
+      refuseTooSoon(request, response, tooSoon);
       return;
     }
     // Known answers are given whole, and at once: only what is handed on may take its time.
@@ -41,6 +50,11 @@ export function frontDoor({ crossOrigin, responses, isStopping, known }: FrontDo
     };
     if (!known.some((answer) => answer(request, response, goOn))) goOn();
   };
+}
+
+function refuseTooSoon(request: IncomingMessage, response: ServerResponse, error: RateLimitedError): void {
+  if (speaksGraphql(request.url ?? '')) sendRateLimited(request, response, error);
+  else sendRawProblem(request, response, toProblem(error));
 }
 
 function refusalOf({ url = '' }: IncomingMessage, isStopping: boolean): Problem | null {

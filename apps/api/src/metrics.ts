@@ -1,9 +1,11 @@
-import type { Metrics } from '@rollcall/platform';
+import type { Metrics, RateLimits } from '@rollcall/platform';
 
 import type { CatalogParts } from './catalog-parts.js';
 
 /** What a replica tells about itself and the clusters. */
-export function registerMetrics(metrics: Metrics, { catalog, clusters, streams, longPoll }: CatalogParts): void {
+export function registerMetrics(metrics: Metrics, parts: CatalogParts, rates: RateLimits): void {
+  const { catalog, clusters, streams, longPoll } = parts;
+  registerRateMetrics(metrics, rates);
   metrics.gauge({
     name: 'rollcall_view_revision',
     help: 'Newest revision of the log that was folded',
@@ -48,5 +50,14 @@ export function registerMetrics(metrics: Metrics, { catalog, clusters, streams, 
         .flatMap(({ name, counts }) =>
           Object.entries(counts).map(([kind, value]) => ({ labels: { cluster: name, kind }, value })),
         ),
+  });
+}
+
+function registerRateMetrics(metrics: Metrics, rates: RateLimits): void {
+  metrics.counter({
+    name: 'rollcall_rate_limited_total',
+    help: 'Requests that were refused because more came than are allowed, by what was limited and whose limit it was',
+    labels: ['kind', 'by'],
+    read: () => rates.refusals().map(({ kind, by, count }) => ({ labels: { kind, by }, value: count })),
   });
 }

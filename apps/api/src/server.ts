@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Lifecycle, ProcessLogger } from '@rollcall/platform';
-import { Authenticator, BindError, HostPolicy, Metrics, OpsServer } from '@rollcall/platform';
+import { Authenticator, BindError, Metrics, OpsServer } from '@rollcall/platform';
 
 import type { Adapters } from './adapters.js';
+import { createAdmission } from './admission.js';
 import { createApp } from './app.js';
 import { createCatalogParts } from './catalog-parts.js';
 import type { ApiConfig } from './config.js';
@@ -34,15 +35,15 @@ export async function startServer({ config, logger, adapters, lifecycle }: Serve
   const parts = createCatalogParts(config, logger, adapters);
   const health = healthProbes({ parts, version: VERSION, isStopping: () => lifecycle.isStopping });
   const metrics = new Metrics();
-  registerMetrics(metrics, parts);
+  const admission = createAdmission(config, new Authenticator(config), parts.clock);
+  registerMetrics(metrics, parts, admission.rates);
   const ops = new OpsServer(new Map([...health, ['/metrics', metrics.probe()]]));
   const app = await createApp({
     config,
     logger,
     parts,
     health,
-    authenticator: new Authenticator(config),
-    hosts: new HostPolicy(config.host, config.allowedHosts, config.anonymous),
+    admission,
     isStopping: () => lifecycle.isStopping,
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as catalog from '@rollcall/catalog';
 import { NotFoundError } from '@rollcall/catalog';
+import type { Principal } from '@rollcall/platform';
 import * as platform from '@rollcall/platform';
 import { buildSchema, GraphQLError } from 'graphql';
 
@@ -40,14 +41,27 @@ describe('every error of the rooms behind has a code', () => {
   });
 });
 
+const UNLIMITED = { rateRequestsPerMinute: 0, rateChangesPerMinute: 0, rateFailedSignInsPerMinute: 0 };
+const ANONYMOUS: Principal = {
+  kind: 'anonymous',
+  id: 'anonymous',
+  name: 'anonymous',
+  scopes: { role: 'reader', clusters: ['*'], namespaces: ['*'], restrictedAddresses: false },
+  expiresAt: null,
+};
+
 test('of a defect nothing is told but that there is one, and the log is', () => {
   const original = new TypeError('cannot read /etc/secret of undefined');
   const defects: unknown[] = [];
-  const gate = new DocumentGate(buildSchema('type Query { a: Int }'), 'open', (defect) => defects.push(defect));
+  const gate = new DocumentGate(buildSchema('type Query { a: Int }'), {
+    introspection: 'open',
+    reportDefect: (defect) => defects.push(defect),
+    rates: new platform.RateLimits(UNLIMITED, () => 0),
+  });
   const errors = [original, new NotFoundError('no')].map(
     (each) => new GraphQLError(each.message, { originalError: each }),
   );
-  gate.formatted([...errors, new GraphQLError('no')], { kind: 'anonymous', id: 'anonymous', role: 'reader' });
+  gate.formatted([...errors, new GraphQLError('no')], ANONYMOUS);
   expect(defects).toEqual([original]);
   const formatted = formatGraphqlError(new GraphQLError(original.message, { originalError: original }));
   expect(formatted).toEqual({

@@ -9,7 +9,7 @@ import {
   StoreUnavailableError,
   TooStaleError,
 } from '@rollcall/catalog';
-import { ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
+import { ForbiddenError, RateLimitedError, UnauthenticatedError } from '@rollcall/platform';
 import type { ASTNode, GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 
@@ -19,6 +19,7 @@ type ErrorClass = abstract new (...args: never[]) => Error;
 export const ERROR_CODES: readonly (readonly [ErrorClass, string])[] = [
   [UnauthenticatedError, 'UNAUTHENTICATED'],
   [ForbiddenError, 'FORBIDDEN'],
+  [RateLimitedError, 'RATE_LIMITED'],
   [NotFoundError, 'NOT_FOUND'],
   [AmbiguousServiceError, 'INVALID_ARGUMENT'],
   [OutdatedBackendError, 'PRECONDITION_FAILED'],
@@ -39,6 +40,11 @@ export function invalidRequest(message: string, nodes: readonly ASTNode[] = []):
 export function invalidArgument(argument: string, message: string): GraphQLError {
   const errors = [{ pointer: `/${argument}`, code: 'INVALID_ARGUMENT', message }];
   return new GraphQLError(`${argument}: ${message}`, { extensions: { code: 'INVALID_ARGUMENT', errors } });
+}
+
+/** A request that came too soon: `retryAfter` are seconds, as in REST's header. */
+export function rateLimited({ message, retryAfterS }: RateLimitedError): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfter: retryAfterS } });
 }
 
 /** Codes that GraphQL's own machinery gives; both mean that the document is not one that can be answered. */
@@ -70,8 +76,12 @@ export function formatGraphqlError(error: GraphQLError): GraphQLFormattedError {
     return { message: 'something went wrong here; the log says what', ...place, extensions: { code: 'INTERNAL' } };
   }
   if (typeof code === 'string' && !DOCUMENT_CODES.includes(code)) {
-    const { errors } = extensions;
-    return { message, ...place, extensions: { code, ...(Array.isArray(errors) && { errors: errors as unknown[] }) } };
+    const { errors, retryAfter } = extensions;
+    const more = {
+      ...(Array.isArray(errors) && { errors: errors as unknown[] }),
+      ...(typeof retryAfter === 'number' && { retryAfter }),
+    };
+    return { message, ...place, extensions: { code, ...more } };
   }
   return { message, ...place, extensions: { code: 'INVALID_ARGUMENT' } };
 }

@@ -1,3 +1,4 @@
+export { sendRateLimited, speaksGraphql } from './transport/send-rate-limited.js';
 export { ReadyAnswers } from './answers/ready-answers.js';
 export { rememberAnswers } from './answers/remember-answers.js';
 export { isGraphiqlPath } from './graphiql/mount-graphiql.js';

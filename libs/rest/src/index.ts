@@ -9,4 +9,5 @@ export type { ProblemCode, ProblemDetail } from './problems/problem.js';
 export { Problem } from './problems/problem.js';
 export { answerUnreadable, sendRawProblem } from './problems/raw-problem.js';
 export { ProblemFilter } from './problems/problem.filter.js';
+export { toProblem } from './problems/to-problem.js';
 export { RestModule } from './rest.module.js';

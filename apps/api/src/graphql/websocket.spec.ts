@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
 
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { LIMITS } from '@rollcall/graphql';
 import { anEndpoint, aService, aSlice, MemoryMirror } from '@rollcall/testing';
 
 import { CART } from '../testing/graphql-client.js';
@@ -92,21 +91,15 @@ describe('who may connect', () => {
   });
 
   test('an address has so many connections; behind a proxy that is trusted each client has them', async () => {
-    // As many as are allowed would need as many file descriptors.
-    const restore = replaced(LIMITS, { connectionsPerAddress: 1 });
-    try {
-      await start({ trustedProxies: ['127.0.0.1'] });
-      const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
-      await GraphqlSocket.open(api, from('192.0.2.1'));
-      await expect(GraphqlSocket.open(api, from('192.0.2.1'))).rejects.toThrow('429');
-      await GraphqlSocket.open(api, from('192.0.2.2'));
-      const stream = await fetch(api.url('/graphql/stream'), {
-        headers: { accept: 'text/event-stream', ...from('192.0.2.2').headers },
-      });
-      expect(stream.status).toBe(429);
-    } finally {
-      restore();
-    }
+    await start({ trustedProxies: ['127.0.0.1'], maxConnectionsPerAddress: 1 });
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+    await GraphqlSocket.open(api, from('192.0.2.1'));
+    await expect(GraphqlSocket.open(api, from('192.0.2.1'))).rejects.toThrow('429');
+    await GraphqlSocket.open(api, from('192.0.2.2'));
+    const stream = await fetch(api.url('/graphql/stream'), {
+      headers: { accept: 'text/event-stream', ...from('192.0.2.2').headers },
+    });
+    expect(stream.status).toBe(429);
   });
 });
 
@@ -274,11 +267,4 @@ async function upgrade({
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   response.resume();
   return response;
-}
-
-/** Other values for a while. Returns how to have the old ones back. */
-function replaced<T extends object>(target: T, values: { readonly [K in keyof T]?: number }): () => void {
-  const before = { ...target };
-  Object.assign(target, values);
-  return () => void Object.assign(target, before);
 }

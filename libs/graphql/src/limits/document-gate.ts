@@ -1,18 +1,26 @@
-import type { Principal } from '@rollcall/platform';
+import type { Principal, RateLimits } from '@rollcall/platform';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
 
 import type { ReportDefect } from '../error-codes.js';
-import { defectBehind, formatGraphqlError, invalidRequest, withoutSuggestions } from '../error-codes.js';
+import { defectBehind, formatGraphqlError, invalidRequest, rateLimited, withoutSuggestions } from '../error-codes.js';
 import { DOCUMENT_RULES } from './document-rules.js';
 import { LIMITS } from './limits.js';
 import type { IntrospectionMode } from './operation-check.js';
-import { checkOperation, mayIntrospect } from './operation-check.js';
+import { checkOperation, isMutation, mayIntrospect } from './operation-check.js';
 import type { RequestParameters } from './request-parameters.js';
 
 /** A request as the transports deliver it, and who sent it. */
 export interface DocumentRequest extends RequestParameters {
   readonly principal: Principal;
+  /** For whom it counts beside the principal. */
+  readonly block: string;
+}
+
+export interface DocumentGateParts {
+  readonly introspection: IntrospectionMode;
+  readonly reportDefect: ReportDefect;
+  readonly rates: RateLimits;
 }
 
 /** Parsed and validated documents that are kept: clients ask the same again and again. */
@@ -27,16 +35,19 @@ export class DocumentGate {
 
   constructor(
     readonly schema: GraphQLSchema,
-    private readonly introspection: IntrospectionMode,
-    private readonly reportDefect: ReportDefect,
+    private readonly parts: DocumentGateParts,
   ) {}
 
   /** The document, the same object for the same text; or why it is not let in. */
-  admit({ query, ...asked }: DocumentRequest): DocumentNode | readonly GraphQLError[] {
+  admit({ query, block, ...asked }: DocumentRequest): DocumentNode | readonly GraphQLError[] {
+    const { rates } = this.parts;
+    const tooSoon = rates.ofPrincipal('request', asked.principal);
+    if (tooSoon) return [rateLimited(tooSoon)];
     const document = this.read(query);
     if (isRefusal(document)) return document;
     try {
-      checkOperation({ ...asked, schema: this.schema, document }, this.introspection);
+      checkOperation({ ...asked, schema: this.schema, document }, this.parts.introspection);
+      if (isMutation(document)) this.assertMayChangeNow(block, asked.principal);
       return document;
     } catch (error) {
       if (error instanceof GraphQLError) return [error];
@@ -48,10 +59,16 @@ export class DocumentGate {
   formatted(errors: readonly GraphQLError[], principal: Principal): readonly GraphQLFormattedError[] {
     for (const error of errors) {
       const defect = defectBehind(error);
-      if (defect) this.reportDefect(defect);
+      if (defect) this.parts.reportDefect(defect);
     }
     const formatted = errors.map(formatGraphqlError);
-    return mayIntrospect(principal, this.introspection) ? formatted : formatted.map(withoutSuggestions);
+    return mayIntrospect(principal, this.parts.introspection) ? formatted : formatted.map(withoutSuggestions);
+  }
+
+  private assertMayChangeNow(block: string, principal: Principal): void {
+    const { rates } = this.parts;
+    const refusal = rates.ofAddress('change', block) ?? rates.ofPrincipal('change', principal);
+    if (refusal) throw rateLimited(refusal);
   }
 
   private read(query: string): DocumentNode | readonly GraphQLError[] {

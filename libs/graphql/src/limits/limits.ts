@@ -21,9 +21,6 @@ export const LIMITS = {
   assumedListLength: 10,
   first: 500,
   subscriptionsPerConnection: 100,
-  /** Over all connections of a caller; all who gave no credentials are one caller. */
-  subscriptionsPerCaller: 50_000,
-  connectionsPerAddress: 5_000,
   /** Bytes of a WebSocket message. */
   messageBytes: 65_536,
 } as const;

@@ -78,3 +78,8 @@ function assertPages({ document, variables }: Operation): void {
 export function isSubscription(document: DocumentNode): boolean {
   return operationOf(document)?.operation === OperationTypeNode.SUBSCRIPTION;
 }
+
+/** The same. */
+export function isMutation(document: DocumentNode): boolean {
+  return operationOf(document)?.operation === OperationTypeNode.MUTATION;
+}

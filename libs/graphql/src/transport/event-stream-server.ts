@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import type { Principal } from '@rollcall/platform';
+import type { OpenPlaces, Principal, RateLimits } from '@rollcall/platform';
 import { principalOf, requestCaller } from '@rollcall/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DocumentNode, ExecutionResult } from 'graphql';
@@ -13,7 +13,6 @@ import { isSubscription } from '../limits/operation-check.js';
 import type { RequestParameters } from '../limits/request-parameters.js';
 import { requestParameters } from '../limits/request-parameters.js';
 import { RowBudget } from '../limits/row-budget.js';
-import type { ConnectionCaps } from './connection-caps.js';
 import { EventStream } from './event-stream.js';
 import { SlowConsumerError } from './pulled.js';
 import { subscribeShared } from './shared-subscription.js';
@@ -22,10 +21,11 @@ import type { ConnectionOptions } from './websocket-connection.js';
 
 export interface EventStreamServerParts extends ConnectionOptions {
   readonly gate: DocumentGate;
-  readonly caps: ConnectionCaps;
+  readonly places: OpenPlaces;
+  readonly rates: RateLimits;
   readonly heartbeatMs: number;
-  /** Where a request comes from. */
-  addressOf(request: IncomingMessage): string;
+  /** For whom a request counts. */
+  readonly blockOf: (request: IncomingMessage) => string;
 }
 
 type Results = AsyncIterableIterator<ExecutionResult> | ExecutionResult;
@@ -57,7 +57,7 @@ export class GraphqlEventStreamServer {
   private async answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     assertAccepts(request.headers.accept);
     const principal = principalOf(request);
-    const places = this.placesFor(request, principal);
+    const release = this.parts.places.openStream(this.parts.blockOf(request.raw), principal);
     try {
       const results = await this.resultsFor(request, principal);
       reply.hijack();
@@ -66,16 +66,8 @@ export class GraphqlEventStreamServer {
       await this.deliver(results, stream, principal);
       await stream.closed;
     } finally {
-      for (const release of places) release();
+      release();
     }
-  }
-
-  private placesFor({ raw }: FastifyRequest, { id }: Principal): readonly (() => void)[] {
-    const connection = this.parts.caps.connect(this.parts.addressOf(raw));
-    const subscription = connection && this.parts.caps.subscribe(id);
-    if (connection && subscription) return [connection, subscription];
-    connection?.();
-    throw Object.assign(new Error('too many streams are open'), { statusCode: 429 });
   }
 
   /** What is refused, and what fails before it starts, is a result with errors: a stream says it in its own way. */
@@ -83,7 +75,7 @@ export class GraphqlEventStreamServer {
     const { gate } = this.parts;
     try {
       const parameters = requestParameters(request);
-      const document = gate.admit({ ...parameters, principal });
+      const document = gate.admit({ ...parameters, principal, block: this.parts.blockOf(request.raw) });
       return isRefusal(document) ? { errors: document } : await this.run(document, parameters, contextOf(request));
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] };

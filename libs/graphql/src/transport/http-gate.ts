@@ -1,8 +1,11 @@
+import type { IncomingMessage } from 'node:http';
+
 import { principalOf } from '@rollcall/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 
+import { errorAnswer } from '../answers/error-answer.js';
 import { invalidRequest } from '../error-codes.js';
 import { GRAPHIQL_PATH } from '../graphiql/mount-graphiql.js';
 import type { DocumentGate } from '../limits/document-gate.js';
@@ -12,10 +15,13 @@ import { requestParameters } from '../limits/request-parameters.js';
 
 /** Where Apollo answers. */
 const PATH = '/graphql';
-const GRAPHQL_JSON = 'application/graphql-response+json';
 
 /** Lets requests through to Apollo that {@link DocumentGate} admits, so that the same holds there as on every other way. */
-export function mountHttpGate(server: FastifyInstance, gate: DocumentGate): void {
+export function mountHttpGate(
+  server: FastifyInstance,
+  gate: DocumentGate,
+  blockOf: (request: IncomingMessage) => string,
+): void {
   server.addHook('preHandler', (request, reply, done) => {
     if (request.routeOptions.url !== PATH || request.method === 'OPTIONS') {
       done();
@@ -26,16 +32,20 @@ export function mountHttpGate(server: FastifyInstance, gate: DocumentGate): void
       void reply.redirect(GRAPHIQL_PATH, 303);
       return;
     }
-    const errors = refusalOf(request, gate);
+    const errors = refusalOf(request, gate, blockOf(request.raw));
     if (errors) void sendErrors(reply, errors);
     else done();
   });
 }
 
-function refusalOf(request: FastifyRequest, gate: DocumentGate): readonly GraphQLFormattedError[] | null {
+function refusalOf(
+  request: FastifyRequest,
+  gate: DocumentGate,
+  block: string,
+): readonly GraphQLFormattedError[] | null {
   const principal = principalOf(request);
   try {
-    const document = gate.admit({ ...requestParameters(request), principal });
+    const document = gate.admit({ ...requestParameters(request), principal, block });
     if (isRefusal(document)) return gate.formatted(document, principal);
     if (!isSubscription(document)) return null;
     throw invalidRequest(
@@ -47,12 +57,8 @@ function refusalOf(request: FastifyRequest, gate: DocumentGate): readonly GraphQ
   }
 }
 
-/** A request that is no operation of ours is 400, whatever media type its answer has. */
+/** A request that is no operation of ours is 400, and one that came too soon 429, whatever media type its answer has. */
 function sendErrors(reply: FastifyReply, errors: readonly GraphQLFormattedError[]): FastifyReply {
-  const { accept = '' } = reply.request.headers;
-  const type = accept.includes(GRAPHQL_JSON) ? GRAPHQL_JSON : 'application/json';
-  return reply
-    .code(400)
-    .headers({ 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' })
-    .send(`${JSON.stringify({ errors })}\n`);
+  const { status, headers, body } = errorAnswer(reply.request.headers.accept, errors);
+  return reply.code(status).headers(headers).send(body);
 }

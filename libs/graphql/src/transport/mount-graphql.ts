@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { Catalog, Clock } from '@rollcall/catalog';
-import type { Authenticator, HostPolicy } from '@rollcall/platform';
+import type { Authenticator, HostPolicy, OpenPlaces, RateLimits } from '@rollcall/platform';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 
@@ -11,7 +11,6 @@ import type { ReportDefect } from '../error-codes.js';
 import { mountGraphiql } from '../graphiql/mount-graphiql.js';
 import { DocumentGate } from '../limits/document-gate.js';
 import type { IntrospectionMode } from '../limits/operation-check.js';
-import { ConnectionCaps } from './connection-caps.js';
 import { GraphqlEventStreamServer } from './event-stream-server.js';
 import { mountHttpGate } from './http-gate.js';
 import { GraphqlWebSocketServer } from './websocket-server.js';
@@ -25,8 +24,12 @@ export interface GraphqlMountParts {
   readonly authenticator: Authenticator;
   readonly hosts: HostPolicy;
   readonly reportDefect: ReportDefect;
+  readonly rates: RateLimits;
+  readonly places: OpenPlaces;
   /** Where a request comes from. */
   readonly addressOf: (request: IncomingMessage) => string;
+  /** For whom it counts. */
+  readonly blockOf: (request: IncomingMessage) => string;
 }
 
 export interface GraphqlMountOptions {
@@ -43,15 +46,15 @@ export interface GraphqlMountOptions {
 export function mountGraphql(
   server: FastifyInstance,
   { introspection, corsOrigins, heartbeatMs, slowConsumerMs }: GraphqlMountOptions,
-  { schema, ready, catalog, clock, authenticator, hosts, reportDefect, addressOf }: GraphqlMountParts,
+  { schema, ready, reportDefect, ...parts }: GraphqlMountParts,
 ): GraphqlWebSocketServer {
-  ready.begin(new FreshnessWords(schema, { catalog, clock }));
-  const gate = new DocumentGate(schema, introspection, reportDefect);
-  mountHttpGate(server, gate);
+  ready.begin(new FreshnessWords(schema, parts));
+  const gate = new DocumentGate(schema, { introspection, reportDefect, rates: parts.rates });
+  mountHttpGate(server, gate, parts.blockOf);
   mountGraphiql(server);
-  const streaming = { gate, caps: new ConnectionCaps(), clock, heartbeatMs, slowConsumerMs, addressOf };
+  const streaming = { ...parts, gate, heartbeatMs, slowConsumerMs };
   new GraphqlEventStreamServer(streaming).mount(server);
-  const sockets = new GraphqlWebSocketServer({ ...streaming, authenticator, hosts, corsOrigins });
+  const sockets = new GraphqlWebSocketServer({ ...streaming, corsOrigins });
   sockets.mount(server.server);
   return sockets;
 }

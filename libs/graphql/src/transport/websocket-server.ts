@@ -2,7 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import type { Timer } from '@rollcall/catalog';
-import type { Authenticator, RequestOrigin } from '@rollcall/platform';
+import type { Authenticator, OpenPlaces, RateLimits, RequestOrigin } from '@rollcall/platform';
 import { callerOf, ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
 import type { ExecutionArgs, FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context, Server, ServerOptions, SubscribePayload } from 'graphql-ws';
@@ -10,14 +10,13 @@ import { CloseCode, makeServer, MessageType, stringifyMessage } from 'graphql-ws
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 
-import { invalidRequest } from '../error-codes.js';
+import { invalidRequest, rateLimited } from '../error-codes.js';
 import type { GraphqlContext } from '../graphql-context.js';
 import type { DocumentGate } from '../limits/document-gate.js';
 import { isRefusal } from '../limits/document-gate.js';
 import { LIMITS } from '../limits/limits.js';
 import { isSubscription } from '../limits/operation-check.js';
 import { RowBudget } from '../limits/row-budget.js';
-import type { ConnectionCaps } from './connection-caps.js';
 import { SlowConsumerError } from './pulled.js';
 import { subscribeShared } from './shared-subscription.js';
 import type { UpgradePolicy } from './upgrade-check.js';
@@ -28,10 +27,13 @@ import { CLOSE, WebSocketConnection } from './websocket-connection.js';
 export interface WebSocketServerParts extends UpgradePolicy, ConnectionOptions {
   readonly gate: DocumentGate;
   readonly authenticator: Authenticator;
-  readonly caps: ConnectionCaps;
+  readonly places: OpenPlaces;
+  readonly rates: RateLimits;
   readonly heartbeatMs: number;
   /** Where a request comes from. */
   addressOf(request: IncomingMessage): string;
+  /** For whom it counts. */
+  readonly blockOf: (request: IncomingMessage) => string;
 }
 
 /** Payload of `connection_init`. */
@@ -102,9 +104,11 @@ export class GraphqlWebSocketServer {
       refuseUpgrade(socket, status);
       return;
     }
-    const release = this.parts.caps.connect(this.parts.addressOf(request));
+    const block = this.parts.blockOf(request);
+    const limited = this.parts.rates.ofAddress('request', block);
+    const release = limited ? null : this.parts.places.connect(block);
     if (!release) {
-      refuseUpgrade(socket, 429);
+      refuseUpgrade(socket, 429, limited?.retryAfterS);
       return;
     }
     socket.once('close', release);
@@ -135,16 +139,23 @@ export class GraphqlWebSocketServer {
   private connect({ connectionParams, extra }: Ctx): boolean {
     extra.began();
     const given = connectionParams?.authorization;
+    const authorization = typeof given === 'string' ? given : extra.request.headers.authorization;
     try {
-      const authorization = typeof given === 'string' ? given : extra.request.headers.authorization;
       extra.principal = this.parts.authenticator.authenticate(authorization);
       return true;
     } catch (error) {
-      if (error instanceof UnauthenticatedError) extra.close(CloseCode.Unauthorized, 'Unauthorized');
+      if (error instanceof UnauthenticatedError) this.refuseCredentials(extra, authorization);
       else if (!(error instanceof ForbiddenError)) throw error;
       // false is 4403, if the connection is still open.
       return false;
     }
+  }
+
+  private refuseCredentials(connection: WebSocketConnection, authorization: string | undefined): void {
+    const { rates, blockOf } = this.parts;
+    const tooMany = authorization !== undefined && rates.ofAddress('sign_in', blockOf(connection.request));
+    if (tooMany) connection.close(CLOSE.tooMany, tooMany.message);
+    else connection.close(CloseCode.Unauthorized, 'Unauthorized');
   }
 
   private admit(
@@ -155,11 +166,14 @@ export class GraphqlWebSocketServer {
     const { principal } = extra;
     if (!principal) throw new TypeError('a subscription came before the connection was acknowledged');
     if (Object.keys(subscriptions).length > LIMITS.subscriptionsPerConnection) return tooMany(extra);
+    const block = this.parts.blockOf(extra.request);
+    const tooSoon = this.parts.rates.ofAddress('request', block);
+    if (tooSoon) return [rateLimited(tooSoon)];
     const asked = { query, variables: variables ?? {}, operationName: operationName ?? null, readsOnly: false };
-    const document = this.parts.gate.admit({ ...asked, principal });
+    const document = this.parts.gate.admit({ ...asked, principal, block });
     if (isRefusal(document)) return document;
     if (isSubscription(document)) {
-      const place = this.parts.caps.subscribe(principal.id);
+      const place = this.parts.places.subscribe(principal);
       if (!place) return tooMany(extra);
       extra.places.set(id, place);
     }

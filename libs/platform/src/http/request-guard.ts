@@ -1,11 +1,14 @@
+import type { IncomingMessage } from 'node:http';
+
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Authenticator } from '../auth/authenticator.js';
-import { ForbiddenError } from '../auth/authenticator.js';
+import { ForbiddenError, UnauthenticatedError } from '../auth/authenticator.js';
 import type { RequestCaller } from '../auth/caller.js';
 import { callerOf } from '../auth/caller.js';
 import type { HostPolicy } from '../auth/host-policy.js';
 import type { Principal } from '../auth/principal.js';
+import type { RateLimits } from '../limits/rate-limits.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,6 +22,11 @@ export interface RequestGuardParts {
   readonly hosts: HostPolicy;
   /** Paths that need no credentials, such as health. */
   readonly isOpen: (path: string) => boolean;
+  readonly rates: RateLimits;
+  /** For whom a request counts beside its caller. */
+  readonly blockOf: (request: IncomingMessage) => string;
+  /** URLs whose requests are counted where they are read, to be refused in the form that is spoken there. */
+  readonly countsItself: (url: string) => boolean;
 }
 
 /** Checks every request before anything else looks at it: under which name it came, and who sent it. */
@@ -34,7 +42,11 @@ export function guardRequests(server: FastifyInstance, parts: RequestGuardParts)
   });
 }
 
-function admit(request: FastifyRequest, { authenticator, hosts, isOpen }: RequestGuardParts): Principal | null {
+/** Methods that change nothing. */
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+function admit(request: FastifyRequest, parts: RequestGuardParts): Principal | null {
+  const { authenticator, hosts, isOpen } = parts;
   if (!hosts.allows(request.headers.host)) {
     throw new ForbiddenError(
       `this is not known as ${request.headers.host ?? 'nothing'}: name it in ROLLCALL_ALLOWED_HOSTS`,
@@ -42,9 +54,38 @@ function admit(request: FastifyRequest, { authenticator, hosts, isOpen }: Reques
   }
   const { url } = request;
   const queryAt = url.indexOf('?');
-  return isOpen(queryAt === -1 ? url : url.slice(0, queryAt))
-    ? null
-    : authenticator.authenticate(request.headers.authorization);
+  if (isOpen(queryAt === -1 ? url : url.slice(0, queryAt))) return null;
+  try {
+    const principal = authenticator.authenticate(request.headers.authorization);
+    count(request, principal, parts);
+    return principal;
+  } catch (error) {
+    throw error instanceof UnauthenticatedError ? refusedCredentials(request, error, parts) : error;
+  }
+}
+
+/** Throws {@link RateLimitedError}. That the address asks was counted before: see {@link RateLimits}. */
+function count(
+  request: FastifyRequest,
+  principal: Principal,
+  { rates, blockOf, countsItself }: RequestGuardParts,
+): void {
+  if (countsItself(request.url)) return;
+  const changes = !SAFE_METHODS.includes(request.method);
+  const refusal =
+    rates.ofPrincipal('request', principal) ??
+    (changes ? (rates.ofAddress('change', blockOf(request.raw)) ?? rates.ofPrincipal('change', principal)) : null);
+  if (refusal) throw refusal;
+}
+
+/** Who tries many credentials is told no more whether one of them is right or wrong; who has none has tried none. */
+function refusedCredentials(
+  { raw }: FastifyRequest,
+  error: UnauthenticatedError,
+  { rates, blockOf }: RequestGuardParts,
+): Error {
+  if (raw.headers.authorization === undefined) return error;
+  return rates.ofAddress('sign_in', blockOf(raw)) ?? error;
 }
 
 /** The caller of a request that has passed the guard. */

@@ -1,9 +1,9 @@
 import type { OpenMetricsContentType } from 'prom-client';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
 import type { Probe } from './ops-server.js';
 
-/** A gauge whose values are asked for when it is scraped. */
+/** A gauge, or a counter, whose values are asked for when it is scraped. */
 export interface GaugeSource {
   readonly name: string;
   readonly help: string;
@@ -30,6 +30,20 @@ export class Metrics {
       collect: () => {
         gauge.reset();
         for (const { labels: of = {}, value } of read()) gauge.set(of, value);
+      },
+    });
+  }
+
+  /** `read`: sums since the process began. */
+  counter({ name, help, labels = [], read }: GaugeSource): void {
+    const counter: Counter = new Counter({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [this.registry],
+      collect: () => {
+        counter.reset();
+        for (const { labels: of = {}, value } of read()) counter.inc(of, value);
       },
     });
   }

@@ -137,6 +137,38 @@ export const SETTINGS = {
     meaning:
       'Addresses or CIDRs whose `X-Forwarded-For` is believed, comma list: connections are then counted by client, not by proxy.',
   }),
+  rateRequestsPerMinute: define({
+    variable: 'ROLLCALL_RATE_REQUESTS_PER_MINUTE',
+    parse: integer(0, 1_000_000_000),
+    fallback: 120_000,
+    meaning:
+      'Requests, connections and operations that one address, and one caller with credentials, may send a replica in a minute: so many at once, and then as they come back. Of IPv6, all addresses of a /64 are one. 0 = as many as it likes.',
+  }),
+  rateChangesPerMinute: define({
+    variable: 'ROLLCALL_RATE_CHANGES_PER_MINUTE',
+    parse: integer(0, 1_000_000_000),
+    fallback: 600,
+    meaning: 'Of these, requests that would change something.',
+  }),
+  rateFailedSignInsPerMinute: define({
+    variable: 'ROLLCALL_RATE_FAILED_SIGN_INS_PER_MINUTE',
+    parse: integer(0, 1_000_000_000),
+    fallback: 60,
+    meaning: 'Credentials that are not known, from one address. Those that are known are let in all the while.',
+  }),
+  maxConnectionsPerAddress: define({
+    variable: 'ROLLCALL_MAX_CONNECTIONS_PER_ADDRESS',
+    parse: integer(1, 1_000_000),
+    fallback: 5_000,
+    meaning: 'WebSockets and streams of events that one address may hold open.',
+  }),
+  maxSubscriptionsPerCaller: define({
+    variable: 'ROLLCALL_MAX_SUBSCRIPTIONS_PER_CALLER',
+    parse: integer(1, 1_000_000),
+    fallback: 50_000,
+    meaning:
+      'Subscriptions, streams of events and long polls that one caller may have open, over all its connections. All who gave no credentials are one caller.',
+  }),
   tlsCertFile: define<string | null>({
     variable: 'ROLLCALL_TLS_CERT_FILE',
     parse: optional(text()),

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { EndpointAnswer, ServiceRef } from '@rollcall/catalog';
 import type { Revision } from '@rollcall/core';
 import { parseRevision } from '@rollcall/core';
-import { matchesTag } from '@rollcall/platform';
+import { matchesTag, principalOf } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { EndpointWords } from '../answers/endpoint-words.js';
@@ -40,14 +40,14 @@ export class EndpointsController {
     const ref = serviceRef(path, query.cluster);
     if (type === 'text/event-stream') await this.stream(ref, query, { request, reply });
     else {
-      const answer = await this.answer(ref, query, reply);
+      const answer = await this.answer(ref, query, { request, reply });
       if (passesNot(query)) this.words.ready.remember(request.raw, answer.feed, type);
       this.send(answer, type, { request, reply });
     }
   }
 
-  private async answer(ref: ServiceRef, query: EndpointQuery, reply: FastifyReply): Promise<EndpointAnswer> {
-    const { endpoints, longPoll } = this.parts;
+  private async answer(ref: ServiceRef, query: EndpointQuery, { request, reply }: Exchange): Promise<EndpointAnswer> {
+    const { endpoints, longPoll, places } = this.parts;
     const { selection, since, wait, maxStaleness, minRevision } = query;
     await endpoints.reach(minRevision);
     if (!since) return endpoints.readNow(ref, selection, maxStaleness);
@@ -55,7 +55,12 @@ export class EndpointsController {
     const gone = new AbortController();
     // Of the response, not of the connection: that one may carry many polls, one after the other.
     reply.raw.once('close', () => gone.abort());
-    await longPoll.wait(feed, since, { waitMs: wait ?? 0, gone: gone.signal });
+    const release = places.openPoll(principalOf(request));
+    try {
+      await longPoll.wait(feed, since, { waitMs: wait ?? 0, gone: gone.signal });
+    } finally {
+      release();
+    }
     return endpoints.answer(feed, maxStaleness);
   }
 
@@ -71,7 +76,7 @@ export class EndpointsController {
 
   private async stream(ref: ServiceRef, query: EndpointQuery, { request, reply }: Exchange): Promise<void> {
     const since = sinceOf(query, request);
-    const { streams, endpoints } = this.parts;
+    const { streams, endpoints, places, blockOf } = this.parts;
     if (query.wait !== null)
       throw invalidParameters([{ pointer: '?wait', code: 'INVALID_ARGUMENT', message: 'only for a long poll' }]);
     await endpoints.reach(query.minRevision);
@@ -80,6 +85,8 @@ export class EndpointsController {
       reply.headers(STREAM_HEADERS).send();
       return;
     }
+    const release = places.openStream(blockOf(request.raw), principalOf(request));
+    reply.raw.once('close', release);
     const stream = await streams.subscribe(ref, query.selection, since);
     sendEvents(stream, ref, reply);
   }

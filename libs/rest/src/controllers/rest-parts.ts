@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 import type {
   AuditLog,
   BackendDesk,
@@ -10,7 +12,7 @@ import type {
   LongPoll,
   ServiceReads,
 } from '@rollcall/catalog';
-import type { Probe } from '@rollcall/platform';
+import type { OpenPlaces, Probe } from '@rollcall/platform';
 
 /** Injection token of {@link RestParts}. */
 export const REST_PARTS = Symbol('REST_PARTS');
@@ -30,6 +32,9 @@ export interface RestParts {
   readonly commands: ClusterCommands;
   /** Forgets a cluster: see catalog's retire-cluster.ts. */
   retireCluster(cluster: string): Promise<void>;
+  readonly places: OpenPlaces;
+  /** For whom a request counts. */
+  readonly blockOf: (request: IncomingMessage) => string;
   readonly version: string;
   /** `/livez`, `/readyz`, `/statusz`. */
   readonly health: ReadonlyMap<string, Probe>;

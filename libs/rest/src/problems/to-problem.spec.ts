@@ -49,7 +49,7 @@ describe('the error table', () => {
       const problem = toProblem(error);
       expect([problem.code, problem.message]).toEqual([code, 'the words']);
       const { status } = PROBLEM_CODES[code];
-      expect(problem.more.headers?.['retry-after'] !== undefined).toBe(status === 503);
+      expect(problem.more.headers?.['retry-after'] !== undefined).toBe(status === 503 || status === 429);
       expect(problem.more.headers?.['www-authenticate'] !== undefined).toBe(status === 401);
     },
   );

@@ -11,7 +11,7 @@ import {
   StoreUnavailableError,
   TooStaleError,
 } from '@rollcall/catalog';
-import { ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
+import { ForbiddenError, RateLimitedError, UnauthenticatedError } from '@rollcall/platform';
 
 import type { ProblemCode } from './problem.js';
 import { Problem } from './problem.js';
@@ -30,6 +30,7 @@ type ErrorClass = abstract new (...args: never[]) => Error;
 export const ERROR_TABLE: readonly (readonly [ErrorClass, ProblemCode])[] = [
   [UnauthenticatedError, 'UNAUTHENTICATED'],
   [ForbiddenError, 'FORBIDDEN'],
+  [RateLimitedError, 'RATE_LIMITED'],
   [NotFoundError, 'NOT_FOUND'],
   [AmbiguousServiceError, 'INVALID_ARGUMENT'],
   [ClusterInUseError, 'CONFLICT'],
@@ -69,6 +70,7 @@ function withHeaders(code: ProblemCode, message: string, cause: Error): Problem 
   const headers: Record<string, string> = {};
   const retryAfter = RETRY_AFTER_S[code];
   if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
+  if (cause instanceof RateLimitedError) headers['retry-after'] = String(cause.retryAfterS);
   if (code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer realm="rollcall"';
   return new Problem(code, message, { headers, cause });
 }
