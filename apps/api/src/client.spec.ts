@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { EndpointsEvent, EndpointsState, TransportName } from '@rollcall/client';
+import type { EndpointsEvent, EndpointsState, TransportName, WatchStatus } from '@rollcall/client';
 import { applyEvent, RollcallClient, RollcallError } from '@rollcall/client';
-import type { MemoryMirror } from '@rollcall/testing';
-import { anEndpoint, aService, aSlice, NOT_READY } from '@rollcall/testing';
+import { HttpOnlyProxy, MemoryMirror, anEndpoint, aService, aSlice, NOT_READY } from '@rollcall/testing';
 
 import { aDatabase, aDatabaseService } from './testing/registrations.js';
 import { ADMIN_TOKEN, TestApi } from './testing/test-api.js';
@@ -160,6 +159,40 @@ test('a list of Services is watched', async () => {
   await prod.put(aService('web'));
   expect((await watch.next()).value).toMatchObject({ changes: [{ type: 'ADDED', service: { name: 'web' } }] });
   await watch.return();
+});
+
+test('where a proxy kills WebSockets, lists and clusters are watched all the same', async () => {
+  await serve();
+  const proxy = await HttpOnlyProxy.before(api.url());
+  try {
+    const client = new RollcallClient({ url: proxy.url, token: ADMIN_TOKEN });
+    const told: (string | undefined)[] = [];
+    const onStatus = ({ state, transport }: WatchStatus): void => void told.push(`${state} ${transport}`);
+    const services = client.watchServices({ namespace: 'shop' }, { onStatus });
+    expect((await services.next()).value).toMatchObject({ type: 'SNAPSHOT', services: [{ name: 'cart' }] });
+    expect(told.at(-1)).toBe('live graphql-sse');
+    expect(proxy.cut).toBe(2);
+    await prod.put(aService('web'));
+    expect((await services.next()).value).toMatchObject({ changes: [{ type: 'ADDED', service: { name: 'web' } }] });
+    await services.return();
+
+    const clusters = client.watchClusters({ transport: 'graphql-sse' });
+    const [known] = await client.clusters();
+    expect((await clusters.next()).value).toEqual(known);
+    await clusters.return();
+  } finally {
+    await proxy.stop();
+  }
+});
+
+test('clusters are watched', async () => {
+  const client = await serve();
+  const clusters = client.watchClusters();
+  expect((await clusters.next()).value).toMatchObject({ name: 'prod', state: 'LIVE', counts: { services: 1 } });
+  const second = clusters.next();
+  await MemoryMirror.live(api.database, 'test');
+  expect((await second).value).toMatchObject({ name: 'test' });
+  await clusters.return();
 });
 
 /** Takes events until one is at the revision. */

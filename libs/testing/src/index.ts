@@ -13,6 +13,7 @@ export { storeContract } from './contracts/store-contract.js';
 export type { StoreParts } from './contracts/store-contract.js';
 export { addressesOf, FakeNameResolver } from './fakes/fake-name-resolver.js';
 export { FakeProber } from './fakes/fake-prober.js';
+export { HttpOnlyProxy } from './fakes/http-only-proxy.js';
 export { ManualClock, settle } from './fakes/manual-clock.js';
 export { MemoryAuditLog } from './fakes/memory-audit-log.js';
 export { MemoryBackendStore } from './fakes/memory-backend-store.js';

@@ -1,4 +1,4 @@
-import type { WatchEndpointsOptions } from '../client-options.js';
+import type { WatchEndpointsOptions, WatchOptions } from '../client-options.js';
 import type { EndpointsEvent } from '../contract/events.js';
 import { RollcallClient } from '../rollcall-client.js';
 import type { Timers } from '../timers.js';
@@ -14,11 +14,22 @@ interface SteppedClock {
   step(ms: number): Promise<void>;
 }
 
-/** A watch of shop/cart whose events are taken one by one. Time stands still until it is stepped; pauses have their full length. */
-export class SteppedWatch {
+/** The client's own. */
+const IDLE_MS = 30_000;
+
+/** What a watch is opened with. */
+type Open<E> = (
+  client: RollcallClient,
+  options: Pick<WatchOptions, 'signal' | 'onStatus'>,
+) => AsyncGenerator<E, void, undefined>;
+
+/** A watch whose events are taken one by one. Time stands still until it is stepped; pauses have their full length. */
+export class SteppedWatch<E = EndpointsEvent> {
   /** Statuses, each as one line. */
   readonly told: string[] = [];
-  readonly events: AsyncGenerator<EndpointsEvent, void, undefined>;
+  readonly events: AsyncGenerator<E, void, undefined>;
+  /** How often it began to wait for something to be heard on a connection that works. */
+  private waits = 0;
   private readonly leaving = new AbortController();
   private readonly pauses: number[] = [];
   private pauseBegun: ((ms: number) => void) | null = null;
@@ -26,15 +37,26 @@ export class SteppedWatch {
   constructor(
     url: string,
     private readonly clock: SteppedClock,
-    options: WatchEndpointsOptions = {},
+    open: Open<E>,
   ) {
-    const timers = { nowMs: () => clock.monotonicMs(), after: (ms: number, run: () => void) => clock.after(ms, run) };
+    const timers: Timers = {
+      nowMs: () => clock.monotonicMs(),
+      after: (ms, run) => {
+        if (ms === IDLE_MS) this.waits += 1;
+        return clock.after(ms, run);
+      },
+    };
     const client = new RollcallClient({ url, token: 'secret', timers, random: () => 1 });
     const onStatus = (status: WatchStatus): void => this.tell(status);
-    this.events = client.watchEndpoints(CART, {}, { signal: this.leaving.signal, onStatus, ...options });
+    this.events = open(client, { signal: this.leaving.signal, onStatus });
   }
 
-  next(): Promise<EndpointsEvent> {
+  /** Of the endpoints of shop/cart. */
+  static endpoints(url: string, clock: SteppedClock, options: WatchEndpointsOptions = {}): SteppedWatch {
+    return new SteppedWatch(url, clock, (client, more) => client.watchEndpoints(CART, {}, { ...more, ...options }));
+  }
+
+  next(): Promise<E> {
     const event = this.events.next().then(({ value }) => {
       if (!value) throw new Error('the watch has ended');
       return value;
@@ -42,6 +64,13 @@ export class SteppedWatch {
     // A test may end before what it asked for has come.
     event.catch(() => undefined);
     return event;
+  }
+
+  /** Resolves when what is sent has been heard, although it says nothing to the consumer. */
+  async hears(send: () => void): Promise<void> {
+    const before = this.waits;
+    send();
+    while (this.waits === before) await new Promise((resolve) => setImmediate(resolve));
   }
 
   leave(): void {

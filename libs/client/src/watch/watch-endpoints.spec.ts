@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function watch(options: WatchEndpointsOptions = {}, url = api.url): SteppedWatch {
-  const watched = new SteppedWatch(url, clock, options);
+  const watched = SteppedWatch.endpoints(url, clock, options);
   watches.push(watched);
   return watched;
 }

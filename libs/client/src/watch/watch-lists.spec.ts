@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { ManualClock, ScriptedApi } from '@rollcall/testing';
+
+import type { Cluster } from '../contract/cluster.js';
+import type { ServicesEvent } from '../contract/events.js';
+import { LIVE } from '../testing/samples.js';
+import { SteppedWatch } from '../testing/stepped-watch.js';
+
+let api: ScriptedApi;
+let clock: ManualClock;
+let leave: () => void;
+
+beforeEach(async () => {
+  api = await ScriptedApi.start();
+  clock = new ManualClock();
+});
+
+afterEach(async () => {
+  leave();
+  await api.stop();
+});
+
+function services(): SteppedWatch<ServicesEvent> {
+  const watched = new SteppedWatch<ServicesEvent>(api.url, clock, (client, options) =>
+    client.watchServices({ namespace: 'shop' }, options),
+  );
+  leave = () => watched.leave();
+  return watched;
+}
+
+function clusters(): SteppedWatch<Cluster> {
+  const watched = new SteppedWatch<Cluster>(api.url, clock, (client, options) => client.watchClusters(options));
+  leave = () => watched.leave();
+  return watched;
+}
+
+const cart = { cluster: 'prod', namespace: 'shop', name: 'cart' };
+const whole = (revision: string, ...list: readonly object[]) => ({
+  type: 'SNAPSHOT',
+  revision,
+  freshness: LIVE,
+  services: list,
+});
+const added = (revision: string, service: object) => ({
+  type: 'CHANGES',
+  revision,
+  freshness: LIVE,
+  changes: [{ type: 'ADDED', service }],
+});
+const result = (field: string, value: object): string =>
+  `event: next\ndata: ${JSON.stringify({ data: { [field]: value } })}\n\n`;
+const cluster = (name: string, state: string) => ({ name, state });
+
+test('where no WebSocket passes, a list of Services comes over graphql-sse, and goes on there after a cut', async () => {
+  api.upgradeStatus = '403 Forbidden';
+  const watched = services();
+  const first = watched.next();
+  await watched.overPause();
+  await watched.overPause();
+  let request = await api.request();
+  expect(request).toMatchObject({ method: 'POST', path: '/graphql/stream' });
+  expect(request.headers).toMatchObject({ accept: 'text/event-stream', authorization: 'Bearer secret' });
+  expect(await request.body()).toMatchObject({ variables: { filter: { namespace: 'shop' }, since: null } });
+  request.events();
+  request.write(result('services', whole('e1:1', cart)));
+  expect(await first).toEqual(whole('e1:1', cart));
+  expect(watched.told.at(-1)).toBe('live graphql-sse');
+
+  const second = watched.next();
+  request.write('event: next\ndata: {"data":{"serv');
+  request.cut();
+  await watched.overPause();
+  request = await api.request();
+  expect(await request.body()).toMatchObject({ variables: { since: 'e1:1' } });
+  request.events();
+  const web = { ...cart, name: 'web' };
+  request.write(result('services', added('e1:2', web)));
+  expect(await second).toEqual(added('e1:2', web));
+});
+
+test('a stream that the server completes is opened anew', async () => {
+  api.upgradeStatus = '403 Forbidden';
+  const watched = services();
+  const first = watched.next();
+  await watched.overPause();
+  await watched.overPause();
+  const request = await api.request();
+  request.events();
+  request.write(result('services', whole('e1:1', cart)));
+  await first;
+  void watched.next();
+  request.write('event: complete\ndata:\n\n');
+  await watched.overPause();
+  expect(await (await api.request()).body()).toMatchObject({ variables: { since: 'e1:1' } });
+});
+
+test('what GraphQL refuses over Server-Sent Events ends the watch', async () => {
+  api.upgradeStatus = '403 Forbidden';
+  const watched = services();
+  const first = watched.next();
+  await watched.overPause();
+  await watched.overPause();
+  const request = await api.request();
+  request.events();
+  const errors = [{ message: 'labelSelector: is none', extensions: { code: 'INVALID_ARGUMENT', errors: [] } }];
+  request.write(`event: next\ndata: ${JSON.stringify({ errors })}\n\nevent: complete\ndata:\n\n`);
+  await expect(first).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: 'labelSelector: is none' });
+});
+
+test('a cluster is told once, then when it changed, over any number of connections', async () => {
+  const watched = clusters();
+  const first = watched.next();
+  let socket = await api.socket();
+  await socket.subscribed();
+  const tell = (...list: readonly object[]): void => {
+    for (const each of list) socket.send({ id: '1', type: 'next', payload: { data: { clusters: each } } });
+  };
+  tell(cluster('prod', 'LIVE'), cluster('test', 'SYNCING'));
+  expect(await first).toEqual(cluster('prod', 'LIVE'));
+  expect(await watched.next()).toEqual(cluster('test', 'SYNCING'));
+
+  const third = watched.next();
+  socket.cut();
+  await watched.overPause();
+  socket = await api.socket();
+  await socket.subscribed();
+  tell(cluster('prod', 'LIVE'), cluster('test', 'LIVE'));
+  expect(await third).toEqual(cluster('test', 'LIVE'));
+});
+
+test('a WebSocket on which no cluster changes is asked whether it lives, and kept if it does', async () => {
+  const watched = clusters();
+  const first = watched.next();
+  const socket = await api.socket();
+  await socket.subscribed();
+  socket.send({ id: '1', type: 'next', payload: { data: { clusters: cluster('prod', 'LIVE') } } });
+  await first;
+  const second = watched.next();
+  for (let asked = 0; asked < 5; asked += 1) {
+    await clock.step(10_000);
+    expect(await socket.message()).toEqual({ type: 'ping' });
+    await watched.hears(() => socket.send({ type: 'pong' }));
+  }
+  // A cluster that is told after 50 s of silence comes over the same socket.
+  socket.send({ id: '1', type: 'next', payload: { data: { clusters: cluster('prod', 'STALE') } } });
+  expect(await second).toEqual(cluster('prod', 'STALE'));
+  expect(watched.told).toEqual(['live websocket']);
+});
+
+test('one that does not answer is given up', async () => {
+  const watched = clusters();
+  const first = watched.next();
+  const socket = await api.socket();
+  await socket.subscribed();
+  socket.send({ id: '1', type: 'next', payload: { data: { clusters: cluster('prod', 'LIVE') } } });
+  await first;
+  void watched.next();
+  await clock.step(30_000);
+  await watched.pause();
+  expect(watched.told.at(-1)).toBe('reconnecting websocket UNREACHABLE 250');
+});
+
+test('comments keep a stream of Server-Sent Events alive', async () => {
+  api.upgradeStatus = '403 Forbidden';
+  const watched = clusters();
+  const first = watched.next();
+  await watched.overPause();
+  await watched.overPause();
+  const request = await api.request();
+  request.events();
+  request.write(result('clusters', cluster('prod', 'LIVE')));
+  await first;
+  const second = watched.next();
+  for (let beat = 0; beat < 4; beat += 1) {
+    await clock.step(20_000);
+    await watched.hears(() => request.write(':\n\n'));
+  }
+  request.write(result('clusters', cluster('prod', 'STALE')));
+  expect(await second).toEqual(cluster('prod', 'STALE'));
+  expect(watched.told.at(-1)).toBe('live graphql-sse');
+});
