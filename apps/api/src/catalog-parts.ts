@@ -1,4 +1,5 @@
 import {
+  AuditReads,
   BackendDesk,
   BackendReads,
   Catalog,
@@ -53,7 +54,7 @@ export function createCatalogParts(
     clusters,
     backends: new BackendReads(endpoints),
     desk,
-    audit: adapters.audit,
+    audit: new AuditReads(adapters.audit),
     serviceStreams: new ServiceStreams(services),
     clusterStreams: new ClusterStreams(catalog, clusters),
     longPoll: new LongPoll({ reads: endpoints, past, clock }),

@@ -1,4 +1,5 @@
-import type { Probe } from '@rollcall/platform';
+import type { Sight } from '@rollcall/catalog';
+import type { Probe, ProbeAnswer } from '@rollcall/platform';
 import { json, livenessProbe, readinessProbe } from '@rollcall/platform';
 
 import type { CatalogParts } from './catalog-parts.js';
@@ -6,32 +7,42 @@ import type { CatalogParts } from './catalog-parts.js';
 /** What health is judged by. */
 export interface HealthParts {
   readonly parts: CatalogParts;
-  readonly version: string;
   readonly isStopping: () => boolean;
 }
 
 /** After so long a replica takes requests even if a cluster that never was synced is not yet (rulings 1). */
 const PATIENCE_MS = 30_000;
 
-/** `/livez`, `/readyz`, `/statusz`. */
-export function healthProbes({ parts, version, isStopping }: HealthParts): ReadonlyMap<string, Probe> {
-  const { clock, catalog, clusters, streams, longPoll } = parts;
+/** `/livez` and `/readyz`: open to all, so they name no cluster. */
+export function healthProbes({ parts, isStopping }: HealthParts): ReadonlyMap<string, Probe> {
+  const { clock, catalog } = parts;
   const startedAtMs = clock.monotonicMs();
-  const unsynced = (): readonly string[] => catalog.board.names().filter((name) => !catalog.board.isSynced(name));
+  const isWaiting = (): boolean => catalog.board.names().some((name) => !catalog.board.isSynced(name));
   const checks = [
     { name: 'view', problem: () => (catalog.isLoaded ? null : `not loaded yet: ${catalog.trouble ?? 'loading'}`) },
     {
       name: 'clusters',
       problem: () => {
-        const waiting = unsynced();
         const patient = clock.monotonicMs() - startedAtMs < PATIENCE_MS;
-        if (!patient || (waiting.length === 0 && !catalog.board.isEmpty)) return null;
-        return waiting.length === 0 ? 'no cluster is known yet' : `never read completely: ${waiting.join(', ')}`;
+        if (!patient || !(isWaiting() || catalog.board.isEmpty)) return null;
+        return isWaiting() ? 'not all were read completely yet: /statusz says which' : 'no cluster is known yet';
       },
     },
     { name: 'not-draining', problem: () => (isStopping() ? 'the process is stopping' : null) },
   ];
-  const status: Probe = () =>
+  return new Map([
+    ['/livez', livenessProbe],
+    ['/readyz', readinessProbe(checks)],
+  ]);
+}
+
+/** `/statusz`: all that this replica knows of itself, and of the clusters what whoever asks sees. */
+export function statusProbe(
+  { clock, catalog, clusters, streams, longPoll }: CatalogParts,
+  version: string,
+): (sight: Sight) => ProbeAnswer {
+  const startedAtMs = clock.monotonicMs();
+  return (sight) =>
     json(200, {
       version,
       uptimeMs: Math.round(clock.monotonicMs() - startedAtMs),
@@ -39,11 +50,6 @@ export function healthProbes({ parts, version, isStopping }: HealthParts): Reado
       log: { trouble: catalog.trouble },
       streams: streams.count,
       longPolls: longPoll.count,
-      clusters: clusters.list().map(({ status: told, ...cluster }) => ({ ...cluster, guard: null, ...told })),
+      clusters: clusters.list(sight).map(({ status: told, ...cluster }) => ({ guard: null, ...told, ...cluster })),
     });
-  return new Map([
-    ['/livez', livenessProbe],
-    ['/readyz', readinessProbe(checks)],
-    ['/statusz', status],
-  ]);
 }

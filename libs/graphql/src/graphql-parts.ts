@@ -1,5 +1,5 @@
 import type {
-  AuditLog,
+  AuditReads,
   BackendDesk,
   BackendReads,
   Catalog,
@@ -23,7 +23,7 @@ export interface GraphqlParts {
   readonly backends: BackendReads;
   /** Changes registrations: see catalog's register-backends.ts and change-backend.ts. */
   readonly desk: BackendDesk;
-  readonly audit: AuditLog;
+  readonly audit: AuditReads;
   readonly endpointStreams: EndpointStreams;
   readonly serviceStreams: ServiceStreams;
   readonly clusterStreams: ClusterStreams;

@@ -1,4 +1,12 @@
-import type { AuditEntry, AuditLog, AuditOutcome, AuditPage, AuditQuery, AuditRecord } from '@rollcall/catalog';
+import type {
+  AuditEntry,
+  AuditLog,
+  AuditOutcome,
+  AuditPage,
+  AuditPlaces,
+  AuditQuery,
+  AuditRecord,
+} from '@rollcall/catalog';
 import type pg from 'pg';
 
 import { originColumns } from './audit-columns.js';
@@ -21,7 +29,8 @@ const LIST = `
     AND ($4::text IS NULL OR actor_id = $4) AND ($5::text IS NULL OR action = $5) AND ($6::text IS NULL OR outcome = $6)
     AND ($7::text IS NULL OR target_cluster = $7) AND ($8::text IS NULL OR target_namespace = $8)
     AND ($9::text IS NULL OR position(lower($9) IN lower(concat_ws(' ', target_name, target_id, actor_name, code))) > 0)
-  ORDER BY id DESC LIMIT $10`;
+    AND ($10::text[] IS NULL OR target_cluster = ANY($10)) AND ($11::text[] IS NULL OR target_namespace = ANY($11))
+  ORDER BY id DESC LIMIT $12`;
 
 interface AuditRow {
   readonly id: string;
@@ -57,13 +66,14 @@ export class PostgresAuditLog implements AuditLog {
   }
 
   async list(
-    query: AuditQuery,
+    query: AuditQuery & { readonly places: AuditPlaces },
     { limit, after }: { readonly limit: number; readonly after: string | null },
   ): Promise<AuditPage> {
-    const { since, until, actor, action, outcome, cluster, namespace, q } = query;
+    const { since, until, actor, action, outcome, cluster, namespace, q, places } = query;
     try {
       // One more than asked for tells whether there are older ones.
-      const values = [after, since, until, actor, action, outcome, cluster, namespace, q, limit + 1];
+      const asked = [after, since, until, actor, action, outcome, cluster, namespace, q];
+      const values = [...asked, places.clusters, places.namespaces, limit + 1];
       const { rows } = await this.pool.query<AuditRow>(LIST, values);
       const items = rows.slice(0, limit).map(entryOf);
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };

@@ -17,6 +17,9 @@ export type Sight = Pick<Scopes, 'clusters' | 'namespaces'>;
 /** Sees everything. */
 export const EVERYWHERE: Sight = { clusters: ['*'], namespaces: ['*'] };
 
+/** Sees nothing. */
+export const NOWHERE: Sight = { clusters: [], namespaces: [] };
+
 export interface Place {
   readonly cluster: string;
   readonly namespace: string;

@@ -64,6 +64,12 @@ export interface AuditQuery {
   readonly q: string | null;
 }
 
+/** Of which targets entries are; null = of whichever, also of those that have none. */
+export interface AuditPlaces {
+  readonly clusters: readonly string[] | null;
+  readonly namespaces: readonly string[] | null;
+}
+
 export interface AuditPage {
   /** Newest first. */
   readonly items: readonly AuditEntry[];
@@ -79,5 +85,8 @@ export interface AuditPage {
 export interface AuditLog {
   record(records: readonly AuditRecord[]): Promise<void>;
   /** `after`: id of the entry where the page before ended; null = from the newest. */
-  list(query: AuditQuery, page: { readonly limit: number; readonly after: string | null }): Promise<AuditPage>;
+  list(
+    query: AuditQuery & { readonly places: AuditPlaces },
+    page: { readonly limit: number; readonly after: string | null },
+  ): Promise<AuditPage>;
 }

@@ -59,8 +59,8 @@ test('what somebody may not see is in no page, and in no cursor', async () => {
   expect(reads.get('b-1', scopes)).toMatchObject({ address: '10.20.0.1' });
   expect(() => reads.get('none', scopes)).toThrow(NotFoundError);
   const ref = { cluster: null, namespace: 'pay', name: 'pay-db' };
-  expect(() => reads.of(ref, scopes)).toThrow(NotFoundError);
-  expect(reads.of(ref, world.caller().scopes)).toMatchObject([{ id: 'b-4' }]);
+  expect(() => reads.of({ ...ref, sight: scopes })).toThrow(NotFoundError);
+  expect(reads.of({ ...ref, sight: world.caller().scopes })).toMatchObject([{ id: 'b-4' }]);
 });
 
 test.each([

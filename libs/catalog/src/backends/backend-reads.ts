@@ -4,9 +4,9 @@ import { NotFoundError } from '../catalog-errors.js';
 import type { EndpointReads } from '../reads/endpoint-reads.js';
 import type { PageRequest } from '../reads/service-reads.js';
 import { backendKey } from '../view/registrations.js';
-import type { ServiceRef } from '../view/selection-feed.js';
-import type { Scopes } from '../access/access.js';
-import { accessTo } from '../access/access.js';
+import type { ScopedRef } from '../view/selection-feed.js';
+import type { Sight } from '../access/access.js';
+import { sees } from '../access/access.js';
 import { VisibleServices } from '../access/visible-services.js';
 
 /** Which registrations a list holds; null = no restriction. */
@@ -37,27 +37,27 @@ export class BackendReads {
   }
 
   /** Throws {@link NotFoundError}, {@link NotSyncedError}. */
-  get(id: string, scopes: Scopes): Backend {
-    this.reads.assertLoaded();
+  get(id: string, sight: Sight): Backend {
+    this.reads.assertLoaded(sight);
     const backend = this.reads.catalog.view.registrations.find(id);
-    if (!backend || accessTo(scopes, backend) === 'NONE') throw new NotFoundError(`there is no registration ${id}`);
+    if (!backend || !sees(sight, backend)) throw new NotFoundError(`there is no registration ${id}`);
     return backend;
   }
 
   /** Of a Service, in every cluster that has it and the caller sees. Throws {@link NotFoundError}, {@link NotSyncedError}. */
-  of(ref: ServiceRef, scopes: Scopes): readonly Backend[] {
-    return this.services.all(ref, scopes).flatMap(({ backends }) => backends);
+  of(ref: ScopedRef): readonly Backend[] {
+    return this.services.all(ref).flatMap(({ backends }) => backends);
   }
 
   /** Also of Services that are gone. Throws {@link NotSyncedError} while the view is being loaded. */
-  list(filter: BackendFilter, { limit, after }: PageRequest, scopes: Scopes): BackendPage {
-    this.reads.assertLoaded();
+  list(filter: BackendFilter, { limit, after }: PageRequest, sight: Sight): BackendPage {
+    this.reads.assertLoaded(sight);
     const items: Backend[] = [];
     const keys: string[] = [];
     for (const backend of this.reads.catalog.view.registrations.all()) {
       const key = backendKey(backend);
       if (after !== null && key <= after) continue;
-      if (accessTo(scopes, backend) === 'NONE' || !matches(backend, filter)) continue;
+      if (!sees(sight, backend) || !matches(backend, filter)) continue;
       if (items.length === limit) return { items, keys, next: keys.at(-1) ?? null };
       items.push(backend);
       keys.push(key);

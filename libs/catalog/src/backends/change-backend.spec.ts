@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Backend } from '@rollcall/core';
 import { aService, RegistrarWorld, settle } from '@rollcall/testing';
 
+import { EVERYWHERE } from '../access/access.js';
 import { StoreUnavailableError } from '../catalog-errors.js';
 import { removeBackend, updateBackend } from './change-backend.js';
 
@@ -32,7 +33,12 @@ describe('updating a registration', () => {
         status: {},
       },
     });
-    const { rows } = world.replica.services.one({ cluster: null, namespace: 'shop', name: 'orders-db' });
+    const { rows } = world.replica.services.one({
+      cluster: null,
+      namespace: 'shop',
+      name: 'orders-db',
+      sight: EVERYWHERE,
+    });
     expect(rows).toMatchObject([{ ready: false, serving: true, terminating: true }]);
   });
 
@@ -163,7 +169,7 @@ describe('removing a registration', () => {
   test('is done also where its Service is gone', async () => {
     const { world, backend } = await opened();
     await world.prod.remove(
-      world.replica.services.one({ cluster: null, namespace: 'shop', name: 'orders-db' }).service,
+      world.replica.services.one({ cluster: null, namespace: 'shop', name: 'orders-db', sight: EVERYWHERE }).service,
     );
     const request = { id: backend.id, version: 1, dryRun: false };
     expect(await removeBackend(request, world.caller(), world.desk)).toMatchObject({ type: 'DONE' });

@@ -25,7 +25,7 @@ export async function updateBackend(
   const current = await desk.backendFor(request, UPDATE, caller);
   if (isRefusal(current)) return current;
   const at = desk.now;
-  const policy = desk.parts.preview.policyFor([current.address, ...sentAddress(request.patch)]);
+  const policy = desk.parts.preview.policyFor([current.address, ...sentAddress(request.patch)], caller.scopes);
   const patched = patchBackend(current, request.patch, { policy, rights: caller.scopes, now: at });
   const of = { action: UPDATE, target: backendTarget(current), caller };
   if (!patched.valid) return desk.refuse(invalid(patched.violations), of);

@@ -4,6 +4,7 @@ import type { Network, RestrictedNetwork } from '@rollcall/core';
 import type { ManualClock } from '@rollcall/testing';
 import { anEndpoint, aService, aSlice, MemoryMirror, RegistrarWorld, settle } from '@rollcall/testing';
 
+import { EVERYWHERE } from '../access/access.js';
 import { AmbiguousServiceError, NotSyncedError, StoreUnavailableError, TooStaleError } from '../catalog-errors.js';
 import type { RegisterRequest } from './backend-requests.js';
 import { registerBackends } from './register-backends.js';
@@ -46,7 +47,7 @@ describe('registering backends', () => {
       ],
       plan: { create: [{ metadata: { name: 'orders-db-rollcall-ipv4-1' } }], warnings: [{ code: 'NOT_RESOLVED' }] },
     });
-    const { rows, backends } = world.replica.services.one(service);
+    const { rows, backends } = world.replica.services.one({ ...service, sight: EVERYWHERE });
     expect(rows.map(({ address, origin }) => [address, origin])).toEqual([
       ['10.20.0.11', 'EXTERNAL'],
       ['db.corp.example', 'EXTERNAL'],
@@ -148,7 +149,7 @@ describe('who may register', () => {
 
   test('needs to name the cluster where several have the Service, of those that they see', async () => {
     const world = await RegistrarWorld.open();
-    const ordersDb = world.replica.services.one(service).service;
+    const ordersDb = world.replica.services.one({ ...service, sight: EVERYWHERE }).service;
     await MemoryMirror.live(world.database, 'edge', ordersDb);
     await settle();
     await expect(registerBackends(asking([one]), world.caller(), world.desk)).rejects.toThrow(AmbiguousServiceError);

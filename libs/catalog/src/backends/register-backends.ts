@@ -46,7 +46,7 @@ export async function registerBackends(
   const view = await desk.serviceFor(request.service, ACTION, caller);
   if (isRefusal(view)) return view;
   const at = desk.now;
-  const policy = desk.parts.preview.policyFor(sentAddresses(request.items));
+  const policy = desk.parts.preview.policyFor(sentAddresses(request.items), caller.scopes);
   const judged = judge(request.items, view, { policy, rights: caller.scopes, now: at });
   if (!judged.valid)
     return desk.refuse(invalid(judged.violations), { action: ACTION, target: serviceTarget(view), caller });

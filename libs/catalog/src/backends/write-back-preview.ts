@@ -1,6 +1,8 @@
 import type { AddressPolicy, Backend, SlicePlan } from '@rollcall/core';
 import { judgeAddress, planWriteBack } from '@rollcall/core';
 
+import type { Sight } from '../access/access.js';
+import { NOWHERE } from '../access/access.js';
 import type { Catalog } from '../reads/catalog.js';
 import { publishedSlice } from '../reads/service-reads.js';
 import type { ServiceView } from '../view/service-view.js';
@@ -20,10 +22,10 @@ export class WriteBackPreview {
     private readonly options: PreviewOptions,
   ) {}
 
-  /** What the operator allows, and what the mirrored clusters use themselves, as far as these addresses are concerned. */
-  policyFor(addresses: Iterable<string>): AddressPolicy {
+  /** What the operator allows, and what the mirrored clusters use themselves, as far as these addresses are concerned; in words for who sees this. */
+  policyFor(addresses: Iterable<string>, sight: Sight): AddressPolicy {
     const { policy } = this.options;
-    const places = restrictedPlaces(this.catalog.view, addresses);
+    const places = restrictedPlaces(this.catalog.view, addresses, sight);
     return { ...policy, restrictedNetworks: [...policy.restrictedNetworks, ...places] };
   }
 
@@ -31,7 +33,7 @@ export class WriteBackPreview {
   plan(view: ServiceView, backends: readonly Backend[]): SlicePlan {
     const { cluster, namespace, service, slices } = view;
     const addresses = backends.flatMap(({ address, status }) => [address, ...(status.resolved?.addresses ?? [])]);
-    const policy = this.policyFor(addresses);
+    const policy = this.policyFor(addresses, NOWHERE);
     const inNamespace = [...this.catalog.view.slicesIn(cluster, namespace)];
     return planWriteBack({
       service,

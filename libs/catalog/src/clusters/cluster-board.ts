@@ -114,17 +114,14 @@ export class ClusterBoard {
     return this.news;
   }
 
-  /** What every cluster's state is, as text: differs when clients should be told. */
-  signature(): string {
-    return [...this.posted.entries()]
-      .map(([name, posted]) => `${name} ${this.stateOf(posted)} ${posted.record.synced}`)
+  /** What the state of these clusters is, as text: differs when those who see them should be told. */
+  signature(names: readonly string[] = this.names()): string {
+    return names
+      .map((name) => {
+        const posted = this.posted.get(name);
+        return posted ? `${name} ${this.stateOf(posted)} ${posted.record.synced}` : name;
+      })
       .join('\n');
-  }
-
-  /** The same for one cluster. */
-  signatureOf(name: string): string {
-    const posted = this.posted.get(name);
-    return posted ? this.stateOf(posted) : '';
   }
 
   private stateOf({ record, proof }: Posted): ClusterState {

@@ -29,10 +29,6 @@ export class ClusterObjects {
     return this.slicesByKey.values();
   }
 
-  get counts(): { readonly services: number; readonly slices: number } {
-    return { services: this.servicesByKey.size, slices: this.slicesByKey.size };
-  }
-
   fold(change: MirrorChange): void {
     const key = objectKey(change.namespace, change.name);
     if (change.kind === 'service') this.putService(key, change.after);

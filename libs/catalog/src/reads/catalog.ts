@@ -1,6 +1,7 @@
 import type { Service } from '@rollcall/core';
 import { formatRevision } from '@rollcall/core';
 
+import { seesAllClusters, seesCluster, seesNamespace } from '../access/access.js';
 import { ClusterBoard } from '../clusters/cluster-board.js';
 import type { ClusterFreshness, Freshness } from '../clusters/freshness.js';
 import { combineFreshness } from '../clusters/freshness.js';
@@ -11,9 +12,12 @@ import { Heartbeat } from '../streams/heartbeat.js';
 import { CatalogView } from '../view/catalog-view.js';
 import type { CatalogSnapshot, LogFeed, LogListener, LogRevision } from '../view/log-feed.js';
 import { RecentChanges } from '../view/recent-changes.js';
-import type { SelectionGround, ServiceRef } from '../view/selection-feed.js';
+import type { ScopedRef, SelectionGround } from '../view/selection-feed.js';
 import { SelectionHub } from '../view/selection-hub.js';
 import type { ServiceView } from '../view/service-view.js';
+
+/** A cluster, or (null) all of them, as somebody sees them. */
+export type ScopedClusters = Pick<ScopedRef, 'cluster' | 'sight'>;
 
 export interface CatalogOptions {
   readonly heartbeatMs: number;
@@ -94,12 +98,15 @@ export class Catalog implements LogListener {
 
   onClusters(records: readonly ClusterRecord[]): void {
     this.clustersKnown = true;
-    const synced = this.syncedClusters();
+    const before = this.syncedClusters();
     this.board.post(records);
-    if (this.syncedClusters() !== synced) {
+    const now = this.syncedClusters();
+    const turned = [...new Set([...before, ...now])].filter((cluster) => before.has(cluster) !== now.has(cluster));
+    if (turned.length > 0) {
       // What can be answered for is another part of the view now.
       this.hub.touchAll();
-      for (const folded of [...this.foldListeners]) folded(null);
+      const touched = new Set(turned.flatMap((cluster) => [...this.view.servicesOf(cluster)]));
+      for (const folded of [...this.foldListeners]) folded(touched);
     }
     this.noticeFreshness();
   }
@@ -122,25 +129,32 @@ export class Catalog implements LogListener {
     return () => void this.foldListeners.delete(folded);
   }
 
-  /** Clusters that a question concerns: the one that it names, or all. */
-  clustersOf({ cluster }: Pick<ServiceRef, 'cluster'>): readonly string[] {
-    return cluster === null ? this.board.names() : [cluster];
+  /** Clusters that a question concerns: the one that it names, or all; of them those that whoever asks sees. */
+  clustersOf({ cluster, sight }: ScopedClusters): readonly string[] {
+    const names = cluster === null ? this.board.names() : [cluster];
+    return seesAllClusters(sight) ? names : names.filter((name) => seesCluster(sight, name));
+  }
+
+  /** Whether the cluster that is named, if one is, is there for whoever asks. */
+  isCluster({ cluster, sight }: ScopedClusters): boolean {
+    return cluster === null || (seesCluster(sight, cluster) && this.board.view(cluster) !== null);
   }
 
   /** The Service in each cluster that can be answered for, as far as anything was ever known of it. */
-  servicesOf(ref: ServiceRef): readonly ServiceView[] {
+  servicesOf(ref: ScopedRef): readonly ServiceView[] {
+    if (!seesNamespace(ref.sight, ref.namespace)) return [];
     return this.clustersOf(ref)
       .filter((cluster) => this.board.isSynced(cluster))
       .flatMap((cluster) => this.view.find({ ...ref, cluster }) ?? []);
   }
 
-  freshness(ref: Pick<ServiceRef, 'cluster'>): Freshness {
-    return combineFreshness(this.clustersOf(ref).flatMap((cluster) => this.clusterFreshness(cluster) ?? []));
+  freshness(of: ScopedClusters): Freshness {
+    return combineFreshness(this.clustersOf(of).flatMap((cluster) => this.clusterFreshness(cluster) ?? []));
   }
 
   /** Differs when {@link freshness} does, but for its passing of time. */
-  freshnessSignature(ref: Pick<ServiceRef, 'cluster'>): string {
-    return ref.cluster === null ? this.board.signature() : this.board.signatureOf(ref.cluster);
+  freshnessSignature(of: ScopedClusters): string {
+    return this.board.signature(this.clustersOf(of));
   }
 
   /** The cursor of a revision of this view's epoch. */
@@ -149,7 +163,7 @@ export class Catalog implements LogListener {
   }
 
   /** The Service as the API publishes it, where it exists. */
-  existing(ref: ServiceRef): readonly (ServiceView & { readonly service: Service })[] {
+  existing(ref: ScopedRef): readonly (ServiceView & { readonly service: Service })[] {
     return this.servicesOf(ref).filter(
       (view): view is ServiceView & { readonly service: Service } => view.service !== null,
     );
@@ -163,7 +177,7 @@ export class Catalog implements LogListener {
     return { name, state: cluster.synced ? cluster.state : 'SYNCING', asOf, lagMs };
   }
 
-  private groundOf(ref: ServiceRef): SelectionGround {
+  private groundOf(ref: ScopedRef): SelectionGround {
     const views = this.servicesOf(ref);
     return {
       epoch: this.view.at?.epoch ?? '',
@@ -172,11 +186,8 @@ export class Catalog implements LogListener {
     };
   }
 
-  private syncedClusters(): string {
-    return this.board
-      .names()
-      .filter((name) => this.board.isSynced(name))
-      .join(' ');
+  private syncedClusters(): ReadonlySet<string> {
+    return new Set(this.board.names().filter((name) => this.board.isSynced(name)));
   }
 
   private noticeFreshness(): void {

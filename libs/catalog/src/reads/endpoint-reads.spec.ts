@@ -22,6 +22,7 @@ import {
   ResyncRequiredError,
   TooStaleError,
 } from '../catalog-errors.js';
+import { EVERYWHERE } from '../access/access.js';
 import { ClusterInUseError, retireCluster } from '../clusters/retire-cluster.js';
 
 const cart = aService('cart');
@@ -30,7 +31,7 @@ const slice = (...addresses: readonly string[]) =>
     'cart-x',
     addresses.map((address) => anEndpoint(address)),
   );
-const ref = (cluster: string | null = null, name = 'cart') => ({ cluster, namespace: 'shop', name });
+const ref = (cluster: string | null = null, name = 'cart') => ({ cluster, namespace: 'shop', name, sight: EVERYWHERE });
 
 function world() {
   const clock = new ManualClock();
@@ -59,6 +60,7 @@ describe('a read (rulings 1)', () => {
       replica.services.list(
         { cluster: null, namespace: null, labelSelector: null, q: null, origin: null },
         { limit: 10, after: null },
+        EVERYWHERE,
       ),
     ).toThrow(NotSyncedError);
     await prod.sync();

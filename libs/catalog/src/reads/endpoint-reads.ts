@@ -1,9 +1,11 @@
 import type { Revision, Selection } from '@rollcall/core';
 
+import type { Sight } from '../access/access.js';
+import { seesCluster, seesNamespace } from '../access/access.js';
 import { NotFoundError, NotSyncedError, TooStaleError } from '../catalog-errors.js';
 import type { Clock } from '../clock.js';
 import type { Freshness } from '../clusters/freshness.js';
-import type { SelectionFeed, SelectionVersion, ServiceRef } from '../view/selection-feed.js';
+import type { ScopedRef, SelectionFeed, SelectionVersion } from '../view/selection-feed.js';
 import type { Catalog } from './catalog.js';
 
 /** What a reader wants beside the selection. */
@@ -16,7 +18,7 @@ export interface ReadConditions {
 
 /** One answer: a version of a selection, and what is true beside it now. */
 export interface EndpointAnswer {
-  readonly ref: ServiceRef;
+  readonly ref: ScopedRef;
   readonly feed: SelectionFeed;
   readonly version: SelectionVersion;
   /** Cursor of the last revision that touched the Service. */
@@ -35,13 +37,13 @@ export class EndpointReads {
   ) {}
 
   /** Throws {@link NotFoundError}, {@link NotSyncedError}, {@link TooStaleError}. */
-  async read(ref: ServiceRef, selection: Selection, conditions: ReadConditions): Promise<EndpointAnswer> {
+  async read(ref: ScopedRef, selection: Selection, conditions: ReadConditions): Promise<EndpointAnswer> {
     await this.reach(conditions.minRevision);
     return this.readNow(ref, selection, conditions.maxStalenessMs);
   }
 
   /** The same without a revision to wait for. */
-  readNow(ref: ServiceRef, selection: Selection, maxStalenessMs: number | null = null): EndpointAnswer {
+  readNow(ref: ScopedRef, selection: Selection, maxStalenessMs: number | null = null): EndpointAnswer {
     const feed = this.open(ref, selection);
     return this.answer(feed, maxStalenessMs);
   }
@@ -55,8 +57,11 @@ export class EndpointReads {
     return { ref, feed, version, revision: this.catalog.cursor(feed.lastSeq), freshness };
   }
 
-  open(ref: ServiceRef, selection: Selection): SelectionFeed {
-    this.assertLoaded();
+  /** Throws {@link NotFoundError} and {@link NotSyncedError} for a place that whoever asks does not see. */
+  open(ref: ScopedRef, selection: Selection): SelectionFeed {
+    const { cluster, namespace, sight } = ref;
+    this.assertLoaded(sight);
+    if (!seesNamespace(sight, namespace) || (cluster !== null && !seesCluster(sight, cluster))) throw this.absence(ref);
     return this.catalog.hub.feed(ref, selection);
   }
 
@@ -89,26 +94,29 @@ export class EndpointReads {
     if (cursor.epoch === this.catalog.view.at?.epoch) await this.reach(cursor).catch(() => undefined);
   }
 
-  /** Throws {@link NotSyncedError} if there is nothing yet to answer from. */
-  assertLoaded(): void {
+  /** Throws {@link NotSyncedError} if there is nothing yet to answer from, for whoever asks. */
+  assertLoaded(sight: Sight): void {
     if (!this.catalog.isLoaded) throw new NotSyncedError([], 'the view is being loaded');
-    if (this.catalog.board.isEmpty) throw new NotSyncedError([], 'no cluster is known yet: is a sync worker running?');
+    if (this.catalog.clustersOf({ cluster: null, sight }).length === 0)
+      throw new NotSyncedError([], 'no cluster is known yet: is a sync worker running?');
+  }
+
+  /** Throws {@link absence} if there is no answer. */
+  private assertAnswerable(ref: ScopedRef, exists: boolean): void {
+    if (!exists || !this.catalog.isCluster(ref)) throw this.absence(ref);
   }
 
   /**
-   * Whether there is an answer for the Service (rulings 1): a cluster that was never read completely may have it.
-   * Throws {@link NotFoundError}, {@link NotSyncedError}.
+   * Why there is no answer for a Service, the same whether it is not there or whoever asks does not see it: {@link NotFoundError}, or {@link NotSyncedError}
+   * where a cluster that was never read completely may have it (rulings 1).
    */
-  assertAnswerable(ref: ServiceRef, exists: boolean): void {
-    const { board } = this.catalog;
-    if (ref.cluster !== null && board.view(ref.cluster) === null)
-      throw new NotFoundError(`there is no cluster ${ref.cluster}`);
-    if (exists) return;
-    const unsynced = this.catalog.clustersOf(ref).filter((cluster) => !board.isSynced(cluster));
-    if (unsynced.length > 0) throw new NotSyncedError(unsynced, `not yet read completely: ${unsynced.join(', ')}`);
-    throw new NotFoundError(
-      `there is no Service ${ref.namespace}/${ref.name}${ref.cluster === null ? '' : ` in cluster ${ref.cluster}`}`,
-    );
+  absence(ref: ScopedRef): Error {
+    const { cluster, namespace, name } = ref;
+    if (!this.catalog.isCluster(ref)) return new NotFoundError(`there is no cluster ${cluster ?? ''}`);
+    const unsynced = this.catalog.clustersOf(ref).filter((each) => !this.catalog.board.isSynced(each));
+    if (unsynced.length > 0) return new NotSyncedError(unsynced, `not yet read completely: ${unsynced.join(', ')}`);
+    const where = cluster === null ? '' : ` in cluster ${cluster}`;
+    return new NotFoundError(`there is no Service ${namespace}/${name}${where}`);
   }
 
   private hasReached({ epoch, seq }: Revision): boolean {

@@ -1,17 +1,13 @@
-import type {
-  EndpointSlice,
-  ExplainInput,
-  Explanation,
-  LabelSelector,
-  Origin,
-  Selection,
-  Service,
-} from '@rollcall/core';
+import type { EndpointSlice, ExplainInput, Explanation, LabelSelector, Origin, Selection } from '@rollcall/core';
 import { describe, explain, matchesLabels } from '@rollcall/core';
 
-import { AmbiguousServiceError, NotFoundError, NotSyncedError } from '../catalog-errors.js';
+import type { Sight } from '../access/access.js';
+import { sees } from '../access/access.js';
+import type { ExistingService } from '../access/visible-services.js';
+import { VisibleServices } from '../access/visible-services.js';
+import { NotFoundError, NotSyncedError } from '../catalog-errors.js';
 import type { Freshness } from '../clusters/freshness.js';
-import type { ServiceRef } from '../view/selection-feed.js';
+import type { ScopedRef } from '../view/selection-feed.js';
 import type { ServiceView } from '../view/service-view.js';
 import type { Catalog } from './catalog.js';
 import type { EndpointReads } from './endpoint-reads.js';
@@ -46,23 +42,23 @@ export interface ServicePage {
   readonly freshness: Freshness;
 }
 
-type ExistingService = ServiceView & { readonly service: Service };
-
-/** Reads Services: lists, single ones, and what is published of them. */
+/** Reads Services: lists, single ones, and what is published of them. What somebody does not see is not there for them. */
 export class ServiceReads {
   readonly catalog: Catalog;
+  private readonly visible: VisibleServices;
 
   constructor(private readonly endpoints: EndpointReads) {
     this.catalog = endpoints.catalog;
+    this.visible = new VisibleServices(endpoints);
   }
 
   /** Throws {@link NotFoundError} for an unknown cluster, {@link NotSyncedError}. */
-  list(filter: ServiceFilter, { limit, after }: PageRequest): ServicePage {
-    this.assertListable(filter);
+  list(filter: ServiceFilter, { limit, after }: PageRequest, sight: Sight): ServicePage {
+    this.assertListable(filter, sight);
     const items: ServiceSummary[] = [];
     const keys: string[] = [];
     let next: string | null = null;
-    for (const [key, view] of this.from(after)) {
+    for (const [key, view] of this.from(after, sight)) {
       if (!this.matches(view, filter)) continue;
       if (items.length === limit) {
         next = keys.at(-1) ?? null;
@@ -71,31 +67,22 @@ export class ServiceReads {
       items.push(this.summary(view));
       keys.push(key);
     }
-    return { items, keys, next, freshness: this.catalog.freshness(filter) };
+    return { items, keys, next, freshness: this.catalog.freshness({ ...filter, sight }) };
   }
 
   /** All Services of a filter, for a stream of them. */
-  *matching(filter: ServiceFilter): Iterable<readonly [ServiceView, ServiceSummary]> {
-    for (const [, view] of this.from(null)) if (this.matches(view, filter)) yield [view, this.summary(view)];
+  *matching(filter: ServiceFilter, sight: Sight): Iterable<readonly [ServiceView, ServiceSummary]> {
+    for (const [, view] of this.from(null, sight)) if (this.matches(view, filter)) yield [view, this.summary(view)];
   }
 
   /** One Service, if the filter holds it. */
-  summaryIf(view: ServiceView, filter: ServiceFilter): ServiceSummary | null {
-    return isExisting(view) && this.catalog.board.isSynced(view.cluster) && this.matches(view, filter)
-      ? this.summary(view)
-      : null;
+  summaryIf(view: ServiceView, filter: ServiceFilter, sight: Sight): ServiceSummary | null {
+    return this.isListed(view, sight) && this.matches(view, filter) ? this.summary(view) : null;
   }
 
   /** Throws {@link NotFoundError}, {@link NotSyncedError}, {@link AmbiguousServiceError}. */
-  one(ref: ServiceRef): ExistingService {
-    const [view, ...others] = this.found(ref);
-    if (!view) throw new NotFoundError(`there is no Service ${ref.namespace}/${ref.name}`);
-    if (others.length > 0)
-      throw new AmbiguousServiceError(
-        view.key,
-        [view, ...others].map(({ cluster }) => cluster),
-      );
-    return view;
+  one(ref: ScopedRef): ExistingService {
+    return this.visible.one(ref);
   }
 
   summary(view: ExistingService): ServiceSummary {
@@ -103,23 +90,23 @@ export class ServiceReads {
   }
 
   /** Slices of the Service as published, in every cluster that has it. Throws as {@link EndpointReads.read} does. */
-  slices(ref: ServiceRef): readonly { readonly cluster: string; readonly slice: EndpointSlice }[] {
-    return this.found(ref).flatMap(({ cluster, slices }) =>
-      slices.map((slice) => ({ cluster, slice: publishedSlice(slice) })),
-    );
+  slices(ref: ScopedRef): readonly { readonly cluster: string; readonly slice: EndpointSlice }[] {
+    return this.visible
+      .all(ref)
+      .flatMap(({ cluster, slices }) => slices.map((slice) => ({ cluster, slice: publishedSlice(slice) })));
   }
 
   /** The Service and its slices in kubectl's words. Throws as {@link one} does. */
-  describe(ref: ServiceRef): string {
+  describe(ref: ScopedRef): string {
     const { cluster, service, slices } = this.one(ref);
-    const { clusters } = this.catalog.freshness({ cluster });
+    const { clusters } = this.catalog.freshness({ ...ref, cluster });
     const [freshness = { state: 'SYNCING', asOf: null, lagMs: null }] = clusters;
     return describe({ cluster, service, slices: slices.map(publishedSlice), freshness });
   }
 
   /** Why an address is, or is not, selected. Throws as {@link EndpointReads.read} does. */
-  explain(ref: ServiceRef, address: string, selection: Selection): Explanation {
-    const inputs = this.found(ref).map((view): ExplainInput => {
+  explain(ref: ScopedRef, address: string, selection: Selection): Explanation {
+    const inputs = this.visible.all(ref).map((view): ExplainInput => {
       const { cluster, namespace, name, slices } = view;
       const own = new Set(slices);
       const otherSlices = [...this.catalog.view.slicesIn(cluster, namespace)].filter((slice) => !own.has(slice));
@@ -129,31 +116,26 @@ export class ServiceReads {
   }
 
   /** Throws {@link NotFoundError}, {@link NotSyncedError}. */
-  assertListable({ cluster }: Pick<ServiceFilter, 'cluster'>): void {
-    this.endpoints.assertLoaded();
-    const { board } = this.catalog;
-    if (cluster !== null && board.view(cluster) === null) throw new NotFoundError(`there is no cluster ${cluster}`);
-    const clusters = this.catalog.clustersOf({ cluster });
-    if (!clusters.some((name) => board.isSynced(name)))
+  assertListable({ cluster }: Pick<ServiceFilter, 'cluster'>, sight: Sight): void {
+    this.endpoints.assertLoaded(sight);
+    if (!this.catalog.isCluster({ cluster, sight })) throw new NotFoundError(`there is no cluster ${cluster ?? ''}`);
+    const clusters = this.catalog.clustersOf({ cluster, sight });
+    if (!clusters.some((name) => this.catalog.board.isSynced(name)))
       throw new NotSyncedError(clusters, `not yet read completely: ${clusters.join(', ')}`);
   }
 
-  /** The Service in every cluster that has it; at least one. */
-  private found(ref: ServiceRef): readonly ExistingService[] {
-    this.endpoints.assertLoaded();
-    const found = this.catalog.existing(ref);
-    this.endpoints.assertAnswerable(ref, found.length > 0);
-    return found;
-  }
-
-  private *from(after: string | null): Iterable<readonly [string, ExistingService]> {
+  private *from(after: string | null, sight: Sight): Iterable<readonly [string, ExistingService]> {
     const keys = this.catalog.view.keys();
     for (let i = after === null ? 0 : firstAfter(keys, after); i < keys.length; i += 1) {
       const key = keys[i] ?? '';
       const [namespace = '', name = '', cluster = ''] = key.split(' ');
-      const [view] = this.catalog.existing({ cluster, namespace, name });
-      if (view) yield [key, view];
+      const view = this.catalog.view.find({ cluster, namespace, name });
+      if (view && this.isListed(view, sight)) yield [key, view];
     }
+  }
+
+  private isListed(view: ServiceView, sight: Sight): view is ExistingService {
+    return view.service !== null && this.catalog.board.isSynced(view.cluster) && sees(sight, view);
   }
 
   private matches(view: ExistingService, filter: ServiceFilter): boolean {
@@ -171,10 +153,6 @@ export class ServiceReads {
 function hasOrigin({ backends, rows }: ServiceView, origin: Origin): boolean {
   if (backends.length === 0) return origin === 'KUBERNETES';
   return origin === 'EXTERNAL' || rows.some((row) => row.origin === 'KUBERNETES');
-}
-
-function isExisting(view: ServiceView): view is ExistingService {
-  return view.service !== null;
 }
 
 /** A slice as the API server published it. */

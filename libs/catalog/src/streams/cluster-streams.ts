@@ -1,3 +1,4 @@
+import type { Sight } from '../access/access.js';
 import type { ClusterAnswer, ClusterReads } from '../reads/cluster-reads.js';
 import type { Catalog } from '../reads/catalog.js';
 import { EventPump } from './event-pump.js';
@@ -9,8 +10,8 @@ export class ClusterStreams {
     private readonly clusters: ClusterReads,
   ) {}
 
-  subscribe(): ClusterStream {
-    return new ClusterStream(this.catalog, this.clusters);
+  subscribe(sight: Sight): ClusterStream {
+    return new ClusterStream(this.catalog, () => this.clusters.list(sight));
   }
 }
 
@@ -19,9 +20,12 @@ export class ClusterStream {
   private readonly told = new Map<string, string>();
   private readonly pump: EventPump<ClusterAnswer>;
 
-  constructor(catalog: Catalog, clusters: ClusterReads) {
+  constructor(
+    catalog: Catalog,
+    private readonly clusters: () => readonly ClusterAnswer[],
+  ) {
     const end = catalog.onFreshness(() => this.pump.tell());
-    this.pump = new EventPump(() => this.take(clusters), end);
+    this.pump = new EventPump(() => this.take(), end);
   }
 
   next(): Promise<ClusterAnswer | null> {
@@ -32,8 +36,8 @@ export class ClusterStream {
     this.pump.close();
   }
 
-  private take(clusters: ClusterReads): ClusterAnswer | null {
-    for (const cluster of clusters.list()) {
+  private take(): ClusterAnswer | null {
+    for (const cluster of this.clusters()) {
       const { name, state, synced, status } = cluster;
       const words = JSON.stringify([state, synced, status?.guard, status?.lastError?.message]);
       if (this.told.get(name) === words) continue;

@@ -16,6 +16,8 @@ import {
   settle,
 } from '@rollcall/testing';
 
+import { EVERYWHERE } from '../access/access.js';
+
 const cart = aService('cart');
 const ready = (...addresses: readonly string[]) =>
   aSlice(
@@ -60,7 +62,7 @@ describe('a stream', () => {
     const { prod, replica } = await world();
     const { events } = await replica.follow('cart', null, { port: 'https' });
     const feed = replica.reads.open(
-      { cluster: null, namespace: 'shop', name: 'cart' },
+      { cluster: null, namespace: 'shop', name: 'cart', sight: EVERYWHERE },
       { ...DEFAULT_SELECTION, port: 'https' },
     );
     const { version } = feed;
@@ -91,7 +93,10 @@ describe('a stream', () => {
     const before = events.length;
     await clock.step(30_000);
     expect(told(events.slice(before))).toContainEqual(['FRESHNESS', 'e1:1']);
-    expect(replica.catalog.freshness({ cluster: null })).toMatchObject({ stale: true, clusters: [{ state: 'STALE' }] });
+    expect(replica.catalog.freshness({ cluster: null, sight: EVERYWHERE })).toMatchObject({
+      stale: true,
+      clusters: [{ state: 'STALE' }],
+    });
   });
 
   test('of a Service that is deleted goes on, and tells when it returns', async () => {
@@ -276,7 +281,7 @@ describe('several clusters', () => {
     const follower = await replica.follow('cart');
     await edge.put(cart, aSlice('cart-e', [anEndpoint('10.0.0.9')]));
     await settle();
-    expect(replica.catalog.freshness({ cluster: null }).clusters).toMatchObject([
+    expect(replica.catalog.freshness({ cluster: null, sight: EVERYWHERE }).clusters).toMatchObject([
       { state: 'LIVE' },
       { state: 'SYNCING' },
     ]);

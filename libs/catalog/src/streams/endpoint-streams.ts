@@ -3,7 +3,7 @@ import type { Revision, Selection } from '@rollcall/core';
 import type { Clock } from '../clock.js';
 import type { EndpointReads } from '../reads/endpoint-reads.js';
 import type { PastSelections } from '../reads/past-selections.js';
-import type { SelectionFeed, ServiceRef } from '../view/selection-feed.js';
+import type { ScopedRef, SelectionFeed } from '../view/selection-feed.js';
 import type { StreamPulse } from './endpoint-stream.js';
 import { EndpointStream } from './endpoint-stream.js';
 import { FeedEvents } from './feed-events.js';
@@ -46,7 +46,7 @@ export class EndpointStreams {
    * A stream from now (`since` null) or from where a subscriber left off.
    * Throws {@link NotFoundError} and {@link NotSyncedError} as a read does.
    */
-  async subscribe(ref: ServiceRef, selection: Selection, since: Revision | null): Promise<EndpointStream> {
+  async subscribe(ref: ScopedRef, selection: Selection, since: Revision | null): Promise<EndpointStream> {
     const { reads, past } = this.parts;
     const feed = reads.open(ref, selection);
     reads.answer(feed);

@@ -1,5 +1,6 @@
 import type { ChangeType, Revision } from '@rollcall/core';
 
+import type { Sight } from '../access/access.js';
 import type { Freshness } from '../clusters/freshness.js';
 import type { Catalog } from '../reads/catalog.js';
 import type { ServiceFilter, ServiceReads } from '../reads/service-reads.js';
@@ -33,13 +34,18 @@ export class ServiceStreams {
    * From now, or from a cursor: if nothing changed since then it goes on, else it begins anew with RESYNC.
    * Throws as {@link ServiceReads.list} does.
    */
-  subscribe(filter: ServiceFilter, since: Revision | null): ServiceStream {
-    this.services.assertListable(filter);
-    const stream = new ServiceStream(this.services, filter, since);
+  subscribe(filter: ServiceFilter, since: Revision | null, sight: Sight): ServiceStream {
+    this.services.assertListable(filter, sight);
+    const stream = new ServiceStream(this.services, { ...filter, sight }, since);
     this.open.add(stream);
     stream.onEnd = () => this.open.delete(stream);
     return stream;
   }
+}
+
+/** What a subscriber wants of what they see. */
+interface ScopedFilter extends ServiceFilter {
+  readonly sight: Sight;
 }
 
 /** One subscriber's list: knows which Services the subscriber has, and which of them it has to look at again. */
@@ -51,10 +57,11 @@ export class ServiceStream {
   private readonly touched = new Set<ServiceView>();
   private beginning: 'SNAPSHOT' | 'RESYNC' | null;
   private bookmarkDue = false;
+  private seenFreshness: string;
 
   constructor(
     private readonly services: ServiceReads,
-    private readonly filter: ServiceFilter,
+    private readonly filter: ScopedFilter,
     since: Revision | null,
   ) {
     this.catalog = services.catalog;
@@ -64,14 +71,11 @@ export class ServiceStream {
       this.beginning = null;
       this.bookmarkDue = true;
     }
-    const bookmark = (): void => {
-      this.bookmarkDue = true;
-      this.pump.tell();
-    };
+    this.seenFreshness = this.catalog.freshnessSignature(filter);
     const leave = [
       this.catalog.onFold((touched) => this.folded(touched)),
-      this.catalog.onFreshness(bookmark),
-      this.catalog.heartbeat.join(bookmark),
+      this.catalog.onFreshness(() => this.freshnessChanged()),
+      this.catalog.heartbeat.join(() => this.bookmark()),
     ];
     this.pump = new EventPump(
       () => this.take(),
@@ -88,6 +92,19 @@ export class ServiceStream {
 
   close(): void {
     this.pump.close();
+  }
+
+  private bookmark(): void {
+    this.bookmarkDue = true;
+    this.pump.tell();
+  }
+
+  /** Of some cluster: those that are listed are not told of others. */
+  private freshnessChanged(): void {
+    const now = this.catalog.freshnessSignature(this.filter);
+    if (now === this.seenFreshness) return;
+    this.seenFreshness = now;
+    this.bookmark();
   }
 
   private folded(touched: ReadonlySet<ServiceView> | null): void {
@@ -113,13 +130,13 @@ export class ServiceStream {
 
   private remember(): readonly ServiceSummary[] {
     this.seen.clear();
-    for (const [view, summary] of this.services.matching(this.filter)) this.seen.set(view, summary);
+    for (const [view, summary] of this.services.matching(this.filter, this.filter.sight)) this.seen.set(view, summary);
     return [...this.seen.values()];
   }
 
   private changeOf(view: ServiceView): ServiceChangeEvent | null {
     const before = this.seen.get(view);
-    const after = this.services.summaryIf(view, this.filter);
+    const after = this.services.summaryIf(view, this.filter, this.filter.sight);
     if (after) this.seen.set(view, after);
     else this.seen.delete(view);
     if (after) return { type: before ? 'MODIFIED' : 'ADDED', service: after };
@@ -128,7 +145,7 @@ export class ServiceStream {
 
   private nothingChangedSince({ epoch, seq }: Revision): boolean {
     const { at } = this.catalog.view;
-    return at?.epoch === epoch && seq <= at.seq && this.catalog.view.lastChange <= seq;
+    return at?.epoch === epoch && seq <= at.seq && this.catalog.view.lastChange(this.filter.sight) <= seq;
   }
 
   private at() {

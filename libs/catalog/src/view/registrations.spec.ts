@@ -20,6 +20,7 @@ import {
   updating,
 } from '@rollcall/testing';
 
+import { EVERYWHERE } from '../access/access.js';
 import { NotFoundError } from '../catalog-errors.js';
 
 const ordersDb = aService('orders-db', {
@@ -28,7 +29,7 @@ const ordersDb = aService('orders-db', {
 });
 const one = aBackend({ address: '10.20.0.11' });
 const two = aBackend({ address: '10.20.0.12' });
-const ref = { cluster: null, namespace: 'shop', name: 'orders-db' };
+const ref = { cluster: null, namespace: 'shop', name: 'orders-db', sight: EVERYWHERE };
 const ANY: Selection = { ...DEFAULT_SELECTION, readiness: 'any' };
 const ROUTABLE: Selection = { ...DEFAULT_SELECTION, readiness: 'routable' };
 const LABELS = { 'endpointslice.kubernetes.io/managed-by': 'rollcall.dev', 'rollcall.dev/installation': 'i-1' };
@@ -251,7 +252,11 @@ describe('a registration', () => {
     await write(registering(one, { ...two, service: 'mixed' }));
     const listed = (origin: Selection['origin']) =>
       replica.services
-        .list({ cluster: null, namespace: null, labelSelector: null, q: null, origin }, { limit: 9, after: null })
+        .list(
+          { cluster: null, namespace: null, labelSelector: null, q: null, origin },
+          { limit: 9, after: null },
+          EVERYWHERE,
+        )
         .items.map(({ name }) => name);
     expect(listed(null)).toEqual(['cart', 'mixed', 'orders-db']);
     expect(listed('EXTERNAL')).toEqual(['mixed', 'orders-db']);

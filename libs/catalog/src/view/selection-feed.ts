@@ -1,11 +1,18 @@
 import type { Applied, Endpoint, EndpointChange, Selection, SelectionInput } from '@rollcall/core';
 import { diffEndpoints, jsonEquals, PortNarrower, sameEndpoint, select } from '@rollcall/core';
 
+import type { Sight } from '../access/access.js';
+
 /** Which Service is meant. `cluster` null = the Services of this name in all clusters, taken as one. */
 export interface ServiceRef {
   readonly cluster: string | null;
   readonly namespace: string;
   readonly name: string;
+}
+
+/** The same as somebody asks for it: what they do not see does not exist for them. */
+export interface ScopedRef extends ServiceRef {
+  readonly sight: Sight;
 }
 
 /** What a selection held at some moment. Immutable; a new one is made only when its content differs. */
@@ -43,7 +50,7 @@ export class SelectionFeed {
   private diffs: { readonly from: SelectionVersion; readonly changes: readonly EndpointChange[] }[] = [];
 
   constructor(
-    readonly ref: ServiceRef,
+    readonly ref: ScopedRef,
     readonly selection: Selection,
     private readonly ground: () => SelectionGround,
   ) {}

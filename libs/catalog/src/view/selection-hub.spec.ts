@@ -3,9 +3,10 @@ import type { SelectionInput } from '@rollcall/core';
 import { DEFAULT_SELECTION, joinSlices } from '@rollcall/core';
 import { anEndpoint, aService, aSlice } from '@rollcall/testing';
 
+import { EVERYWHERE } from '../access/access.js';
 import { SelectionHub } from './selection-hub.js';
 
-const REF = { cluster: null, namespace: 'shop', name: 'cart' };
+const REF = { cluster: null, namespace: 'shop', name: 'cart', sight: EVERYWHERE };
 const ROWS = 100;
 
 function hubOf(keptRows: number): SelectionHub {

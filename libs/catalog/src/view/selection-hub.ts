@@ -1,6 +1,8 @@
 import type { Selection } from '@rollcall/core';
 
-import type { SelectionGround, ServiceRef } from './selection-feed.js';
+import { sightKey } from '../access/access.js';
+import { sharedRef } from '../access/shared-ref.js';
+import type { ScopedRef, SelectionGround, ServiceRef } from './selection-feed.js';
 import { SelectionFeed } from './selection-feed.js';
 
 /** Feeds that nobody listens to are kept for the next who asks, at most so many ... */
@@ -17,7 +19,7 @@ export class SelectionHub {
   private uncounted = 0;
 
   constructor(
-    private readonly groundOf: (ref: ServiceRef) => SelectionGround,
+    private readonly groundOf: (ref: ScopedRef) => SelectionGround,
     private readonly keptRows = KEPT_ROWS,
   ) {}
 
@@ -26,7 +28,9 @@ export class SelectionHub {
     return this.feeds.size;
   }
 
-  feed(ref: ServiceRef, selection: Selection): SelectionFeed {
+  /** For somebody who sees the place that is asked for: whoever sees the same of it shares the feed. */
+  feed(asked: ScopedRef, selection: Selection): SelectionFeed {
+    const ref = sharedRef(asked);
     const key = feedKey(ref, selection);
     const known = this.feeds.get(key);
     if (known) return known;
@@ -79,12 +83,13 @@ function serviceKey({ namespace, name }: ServiceRef): string {
   return `${namespace}/${name}`;
 }
 
-function feedKey({ cluster, namespace, name }: ServiceRef, selection: Selection): string {
+function feedKey({ cluster, namespace, name, sight }: ScopedRef, selection: Selection): string {
   const { readiness, families, zones, zoneMode, nodes, port, protocol, origin, client } = selection;
   return JSON.stringify([
     cluster,
     namespace,
     name,
+    sightKey(sight),
     readiness,
     families,
     zones,

@@ -2,6 +2,7 @@ import type { AddressPolicy, AddressRights, AddressVerdict, RestrictedNetwork } 
 import { judgeAddress } from '@rollcall/core';
 
 import { restrictedPlaces } from '../backends/restricted-places.js';
+import { NOWHERE } from '../access/access.js';
 import type { Clock } from '../clock.js';
 import type { CatalogView } from '../view/catalog-view.js';
 
@@ -20,6 +21,7 @@ export class AddressJudge {
     private readonly clock: Clock,
   ) {}
 
+  /** In words that name no place: whoever sees the registration may read them. */
   judge({ restrictedAddresses }: AddressRights, address: string): AddressVerdict {
     const place = this.placeOf(address);
     const { policy } = this;
@@ -39,7 +41,7 @@ export class AddressJudge {
       .all()
       .flatMap((backend) => [backend.address, ...(backend.status.resolved?.addresses ?? [])]);
     const addresses = new Set([address, ...registered]);
-    const found = restrictedPlaces(this.view, addresses);
+    const found = restrictedPlaces(this.view, addresses, NOWHERE);
     const places = new Map<string, RestrictedNetwork | null>([...addresses].map((each) => [each, null]));
     for (const place of found) places.set(place.network.text.replace(/\/\d+$/, ''), place);
     this.places = places;

@@ -1,4 +1,4 @@
-import type { EndpointAnswer, SelectionFeed, SelectionVersion, ServiceRef } from '@rollcall/catalog';
+import type { EndpointAnswer, ScopedClusters, SelectionFeed, SelectionVersion } from '@rollcall/catalog';
 import type { GraphQLResolveInfo } from 'graphql';
 
 import type { FreshnessQuestion } from './freshness-question.js';
@@ -28,10 +28,10 @@ export class Dependencies {
   }
 
   /** Freshness was asked for: it passes by itself, and is put into the answer anew. */
-  addFreshness(ref: Pick<ServiceRef, 'cluster'>, info: GraphQLResolveInfo): void {
+  addFreshness(of: ScopedClusters, info: GraphQLResolveInfo): void {
     const path: (string | number)[] = [];
     for (let step: GraphQLResolveInfo['path'] | undefined = info.path; step; step = step.prev) path.unshift(step.key);
-    this.places.push({ path, question: freshnessQuestion(ref.cluster, info) });
+    this.places.push({ path, question: freshnessQuestion(of, info) });
   }
 
   /** Something was read whose changes nobody here notices, or that passes with time. */

@@ -1,10 +1,13 @@
 import type { DocumentNode, GraphQLResolveInfo, OperationDefinitionNode, TypeNode } from 'graphql';
 import { Kind, OperationTypeNode, print } from 'graphql';
 
+import type { ScopedClusters } from '@rollcall/catalog';
+import { sightKey } from '@rollcall/catalog';
+
 /** What an operation asks about freshness, as an operation of its own on type `Freshness`. */
 export interface FreshnessQuestion {
-  /** The cluster concerned; null = all. */
-  readonly cluster: string | null;
+  /** The clusters concerned. */
+  readonly of: ScopedClusters;
   readonly document: DocumentNode;
   /** Those that `@skip` and `@include` may name. */
   readonly variables: Readonly<Record<string, unknown>>;
@@ -13,7 +16,7 @@ export interface FreshnessQuestion {
 }
 
 /** The question at the place where the resolver of a freshness field stands. */
-export function freshnessQuestion(cluster: string | null, info: GraphQLResolveInfo): FreshnessQuestion {
+export function freshnessQuestion({ cluster, sight }: ScopedClusters, info: GraphQLResolveInfo): FreshnessQuestion {
   const definitions = (info.operation.variableDefinitions ?? []).filter(({ type }) => isBoolean(type));
   const operation: OperationDefinitionNode = {
     kind: Kind.OPERATION_DEFINITION,
@@ -33,7 +36,8 @@ export function freshnessQuestion(cluster: string | null, info: GraphQLResolveIn
     kind: Kind.DOCUMENT,
     definitions: [operation, ...Object.values(info.fragments)],
   };
-  return { cluster, document, variables, key: JSON.stringify([cluster, print(document), variables]) };
+  const key = JSON.stringify([cluster, sightKey(sight), print(document), variables]);
+  return { of: { cluster, sight }, document, variables, key };
 }
 
 function isBoolean(type: TypeNode): boolean {

@@ -38,11 +38,11 @@ export class FreshnessWords {
   }
 
   /** Nothing below type `Freshness` is asynchronous, or fails. */
-  private answer({ cluster, document, variables }: FreshnessQuestion): string {
+  private answer({ of, document, variables }: FreshnessQuestion): string {
     const { data } = execute({
       schema: this.schema,
       document,
-      rootValue: this.parts.catalog.freshness({ cluster }),
+      rootValue: this.parts.catalog.freshness(of),
       variableValues: variables,
     }) as ExecutionResult;
     return JSON.stringify(data);

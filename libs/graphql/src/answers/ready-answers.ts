@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { Authenticator, HostPolicy } from '@rollcall/platform';
+import { sightKey } from '@rollcall/catalog';
+import type { Principal } from '@rollcall/platform';
 
 import type { AnswerTemplate } from './answer-template.js';
 import type { Dependencies } from './dependencies.js';
@@ -8,8 +9,8 @@ import { Draft } from './draft.js';
 import type { FreshnessWords } from './freshness-words.js';
 
 export interface ReadyAnswersParts {
-  readonly authenticator: Authenticator;
-  readonly hosts: HostPolicy;
+  /** Who sends a request; null = it is not admitted, or not at once: the long way finds out. */
+  callerOf(request: IncomingMessage): Principal | null;
 }
 
 /** An answer as Apollo gave it, and what it was made from. */
@@ -121,24 +122,18 @@ export class ReadyAnswers {
     entry.encoding = length === entry.body.length ? 'latin1' : 'utf8';
   }
 
-  /** Everything that an answer depends on: who asks what, and in which way; null = the long way has to say what is wrong. */
-  private keyOf({ url, headers }: IncomingMessage, body: string): string | null {
+  /** Everything that an answer depends on: what the caller sees and asks, and in which way; null = the long way has to say what is wrong. */
+  private keyOf(request: IncomingMessage, body: string): string | null {
+    const { url, headers } = request;
     // To a page of another site the answer may carry more headers.
-    if (headers.origin !== undefined || !this.parts.hosts.allows(headers.host)) return null;
-    const caller = this.callerOf(headers.authorization);
+    if (headers.origin !== undefined) return null;
+    const caller = this.parts.callerOf(request);
     if (caller === null) return null;
+    // Of the schema, callers without credentials may see less.
+    const sight = `${caller.kind === 'anonymous'} ${sightKey(caller.scopes)}`;
     const { accept = '', 'content-type': type = '', 'apollo-require-preflight': preflight } = headers;
     const mayBeSimple = preflight === undefined && headers['x-apollo-operation-name'] === undefined;
-    return `${url ?? ''}\n${caller}\n${accept}\n${type}\n${mayBeSimple}\n${body}`;
-  }
-
-  private callerOf(authorization: string | undefined): string | null {
-    try {
-      const { kind, id, scopes } = this.parts.authenticator.authenticate(authorization);
-      return `${kind} ${scopes.role} ${id}`;
-    } catch {
-      return null;
-    }
+    return `${url ?? ''}\n${sight}\n${accept}\n${type}\n${mayBeSimple}\n${body}`;
   }
 
   private forgetAll(): void {

@@ -33,7 +33,10 @@ export class BackendQueryResolver {
     await reach(this.parts, minRevision);
     context.draft?.dependencies.addPassing();
     const page = { limit: first ?? PAGE, after: keyAfter(after, 'backends') };
-    return connectionOf(this.parts.backends.list(backendFilterOf(filter), page, context.caller.scopes), page.after);
+    const wanted = backendFilterOf(filter);
+    const sight = context.caller.scopes;
+    const connection = connectionOf(this.parts.backends.list(wanted, page, sight), page.after);
+    return { ...connection, freshness: this.parts.catalog.freshness({ ...wanted, sight }) };
   }
 
   @Query('audit')
@@ -41,7 +44,7 @@ export class BackendQueryResolver {
     context.draft?.dependencies.addPassing();
     if (!mayAct(context.principal, 'admin')) throw new ForbiddenError('this is for administrators');
     const page = { limit: first ?? PAGE, after: keyAfter(after, 'audit') };
-    const { items, next } = await this.parts.audit.list(auditQueryOf(filter), page);
+    const { items, next } = await this.parts.audit.list(auditQueryOf(filter), page, context.caller.scopes);
     return connectionOf({ items, keys: items.map(({ id }) => id), next }, page.after);
   }
 }

@@ -1,4 +1,4 @@
-import type { ServiceRef } from '@rollcall/catalog';
+import type { ScopedRef, Sight } from '@rollcall/catalog';
 import type { AddressFamily, Origin, Protocol, Readiness, Selection } from '@rollcall/core';
 import { ADDRESS_FAMILIES } from '@rollcall/core';
 
@@ -23,8 +23,8 @@ export interface ServiceRefInput {
   readonly name: string;
 }
 
-export function serviceRefOf({ cluster, namespace, name }: ServiceRefInput): ServiceRef {
-  return { cluster: cluster ?? null, namespace, name };
+export function serviceRefOf({ cluster, namespace, name }: ServiceRefInput, sight: Sight): ScopedRef {
+  return { cluster: cluster ?? null, namespace, name, sight };
 }
 
 /** Throws a GraphQLError with code INVALID_ARGUMENT for what the schema cannot say. */

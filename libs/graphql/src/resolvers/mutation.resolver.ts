@@ -37,7 +37,7 @@ export class MutationResolver {
   @Mutation('registerBackends')
   async registerBackends(@Args() { input, dryRun }: RegisterArgs, @Context() { caller }: GraphqlContext) {
     const { service, items, idempotencyKey = null } = input;
-    const wanted = { service: serviceRefOf(service), items, idempotencyKey, dryRun: dryRun ?? false };
+    const wanted = { service: serviceRefOf(service, caller.scopes), items, idempotencyKey, dryRun: dryRun ?? false };
     const result = await registerBackends(wanted, caller, this.parts.desk);
     if (isRefusal(result)) return refusalMember(result);
     return { __typename: 'RegisterBackendsSuccess', backends: result.backends, ...doneFields(result) };

@@ -7,12 +7,12 @@ import { invalidArgument } from '../error-codes.js';
 import type { GraphqlContext } from '../graphql-context.js';
 import type { GraphqlParts } from '../graphql-parts.js';
 import { GRAPHQL_PARTS } from '../graphql-parts.js';
+import { connectionOf, keyAfter } from './connection.js';
 import type { EndpointFilterInput, ServiceRefInput } from './endpoint-filter.js';
 import { selectionOf, serviceRefOf } from './endpoint-filter.js';
 import { endpointSetOf } from './endpoint-set.js';
 import type { ServiceFilterInput } from './service-filter.js';
 import { serviceFilterOf } from './service-filter.js';
-import { serviceConnectionOf } from './service-connection.js';
 
 interface EndpointsArgs {
   readonly service: ServiceRefInput;
@@ -48,28 +48,33 @@ export class QueryResolver {
   constructor(@Inject(GRAPHQL_PARTS) private readonly parts: GraphqlParts) {}
 
   @Query('clusters')
-  async clusters(@Args('minRevision') minRevision: string | null | undefined, @Context() { draft }: GraphqlContext) {
+  async clusters(
+    @Args('minRevision') minRevision: string | null | undefined,
+    @Context() { draft, caller }: GraphqlContext,
+  ) {
     draft?.dependencies.addPassing();
     await reach(this.parts, minRevision);
-    return this.parts.clusters.list().map(clusterFields);
+    return this.parts.clusters.list(caller.scopes).map(clusterFields);
   }
 
   @Query('services')
-  async services(@Args() { filter, first, after, minRevision }: ServicesArgs, @Context() { draft }: GraphqlContext) {
+  async services(
+    @Args() { filter, first, after, minRevision }: ServicesArgs,
+    @Context() { draft, caller }: GraphqlContext,
+  ) {
     draft?.dependencies.addPassing();
     await reach(this.parts, minRevision);
-    return serviceConnectionOf(this.parts.services, serviceFilterOf(filter), {
-      limit: first ?? PAGE,
-      after: after ?? null,
-    });
+    const page = { limit: first ?? PAGE, after: keyAfter(after, 'services') };
+    const { freshness, ...services } = this.parts.services.list(serviceFilterOf(filter), page, caller.scopes);
+    return { ...connectionOf(services, page.after), freshness };
   }
 
   @Query('service')
-  async service(@Args() { ref, minRevision }: ServiceArgs, @Context() { draft }: GraphqlContext) {
+  async service(@Args() { ref, minRevision }: ServiceArgs, @Context() { draft, caller }: GraphqlContext) {
     draft?.dependencies.addPassing();
     await reach(this.parts, minRevision);
     try {
-      return this.parts.services.summary(this.parts.services.one(serviceRefOf(ref)));
+      return this.parts.services.summary(this.parts.services.one(serviceRefOf(ref, caller.scopes)));
     } catch (error) {
       if (error instanceof NotFoundError) return null;
       throw error;
@@ -79,21 +84,28 @@ export class QueryResolver {
   @Query('endpoints')
   async endpoints(
     @Args() { service, filter, maxStalenessMs, minRevision }: EndpointsArgs,
-    @Context() { draft, rows }: GraphqlContext,
+    @Context() { draft, rows, caller }: GraphqlContext,
   ) {
     if ((maxStalenessMs ?? 0) < 0) throw invalidArgument('maxStalenessMs', 'must not be negative');
     const conditions = { maxStalenessMs: maxStalenessMs ?? null, minRevision: revisionOf('minRevision', minRevision) };
     if (conditions.maxStalenessMs !== null || conditions.minRevision !== null) draft?.dependencies.addPassing();
-    const answer = await this.parts.endpoints.read(serviceRefOf(service), selectionOf(filter), conditions);
+    const answer = await this.parts.endpoints.read(
+      serviceRefOf(service, caller.scopes),
+      selectionOf(filter),
+      conditions,
+    );
     draft?.dependencies.add(answer);
     return endpointSetOf(answer, rows);
   }
 
   @Query('explain')
-  async explain(@Args() { service, address, filter, minRevision }: ExplainArgs, @Context() { draft }: GraphqlContext) {
+  async explain(
+    @Args() { service, address, filter, minRevision }: ExplainArgs,
+    @Context() { draft, caller }: GraphqlContext,
+  ) {
     draft?.dependencies.addPassing();
     await reach(this.parts, minRevision);
-    return this.parts.services.explain(serviceRefOf(service), address, selectionOf(filter));
+    return this.parts.services.explain(serviceRefOf(service, caller.scopes), address, selectionOf(filter));
   }
 }
 

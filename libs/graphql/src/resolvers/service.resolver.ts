@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import type { ServiceRef, ServiceSummary } from '@rollcall/catalog';
+import type { ScopedRef, ServiceSummary, Sight } from '@rollcall/catalog';
 
 import type { GraphqlContext } from '../graphql-context.js';
 import type { GraphqlParts } from '../graphql-parts.js';
@@ -15,36 +15,36 @@ export class ServiceResolver {
   constructor(@Inject(GRAPHQL_PARTS) private readonly parts: GraphqlParts) {}
 
   @ResolveField('freshness')
-  freshness(@Parent() service: ServiceSummary) {
-    return this.parts.catalog.freshness(service);
+  freshness(@Parent() service: ServiceSummary, @Context() { caller }: GraphqlContext) {
+    return this.parts.catalog.freshness(refOf(service, caller.scopes));
   }
 
   @ResolveField('endpoints')
   endpoints(
     @Parent() service: ServiceSummary,
     @Args('filter') filter: EndpointFilterInput | null | undefined,
-    @Context() { draft, rows }: GraphqlContext,
+    @Context() { draft, rows, caller }: GraphqlContext,
   ) {
-    const answer = this.parts.endpoints.readNow(refOf(service), selectionOf(filter));
+    const answer = this.parts.endpoints.readNow(refOf(service, caller.scopes), selectionOf(filter));
     draft?.dependencies.add(answer);
     return endpointSetOf(answer, rows);
   }
 
   @ResolveField('backends')
   backends(@Parent() service: ServiceSummary, @Context() { caller, rows }: GraphqlContext) {
-    const backends = this.parts.backends.of(refOf(service), caller.scopes);
+    const backends = this.parts.backends.of(refOf(service, caller.scopes));
     rows.spend(backends.length);
     return backends;
   }
 
   @ResolveField('slices')
-  slices(@Parent() service: ServiceSummary) {
+  slices(@Parent() service: ServiceSummary, @Context() { caller }: GraphqlContext) {
     return this.parts.services
-      .slices(refOf(service))
+      .slices(refOf(service, caller.scopes))
       .map(({ slice }) => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', ...slice }));
   }
 }
 
-function refOf({ cluster, namespace, name }: ServiceSummary): ServiceRef {
-  return { cluster, namespace, name };
+function refOf({ cluster, namespace, name }: ServiceSummary, sight: Sight): ScopedRef {
+  return { cluster, namespace, name, sight };
 }

@@ -1,8 +1,9 @@
 import { Inject } from '@nestjs/common';
-import { Args, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
 import type { ClusterAnswer, EndpointEvent, ServicesEvent } from '@rollcall/catalog';
 import { clusterFields } from '@rollcall/catalog';
 
+import type { GraphqlContext } from '../graphql-context.js';
 import type { GraphqlParts } from '../graphql-parts.js';
 import { GRAPHQL_PARTS } from '../graphql-parts.js';
 import { pulled } from '../transport/pulled.js';
@@ -29,9 +30,12 @@ export class SubscriptionResolver {
   constructor(@Inject(GRAPHQL_PARTS) private readonly parts: GraphqlParts) {}
 
   @Subscription('endpoints', { resolve: endpointsEventOf })
-  async endpoints(@Args() { service, filter, since }: EndpointsArgs): Promise<AsyncIterable<EndpointEvent>> {
+  async endpoints(
+    @Args() { service, filter, since }: EndpointsArgs,
+    @Context() { caller }: GraphqlContext,
+  ): Promise<AsyncIterable<EndpointEvent>> {
     const stream = await this.parts.endpointStreams.subscribe(
-      serviceRefOf(service),
+      serviceRefOf(service, caller.scopes),
       selectionOf(filter),
       revisionOf('since', since),
     );
@@ -39,13 +43,17 @@ export class SubscriptionResolver {
   }
 
   @Subscription('services', { resolve: (event: ServicesEvent) => event })
-  services(@Args() { filter, since }: ServicesArgs): AsyncIterable<ServicesEvent> {
-    return pulled(this.parts.serviceStreams.subscribe(serviceFilterOf(filter), revisionOf('since', since)));
+  services(
+    @Args() { filter, since }: ServicesArgs,
+    @Context() { caller }: GraphqlContext,
+  ): AsyncIterable<ServicesEvent> {
+    const { serviceStreams } = this.parts;
+    return pulled(serviceStreams.subscribe(serviceFilterOf(filter), revisionOf('since', since), caller.scopes));
   }
 
   @Subscription('clusters', { resolve: (cluster: ClusterAnswer) => clusterFields(cluster) })
-  clusters(): AsyncIterable<ClusterAnswer> {
-    return pulled(this.parts.clusterStreams.subscribe());
+  clusters(@Context() { caller }: GraphqlContext): AsyncIterable<ClusterAnswer> {
+    return pulled(this.parts.clusterStreams.subscribe(caller.scopes));
   }
 }
 

@@ -1,5 +1,8 @@
+import { sightKey } from '@rollcall/catalog';
 import type { DocumentNode, ExecutionArgs, ExecutionResult } from 'graphql';
 import { createSourceEventStream, execute } from 'graphql';
+
+import type { GraphqlContext } from '../graphql-context.js';
 
 /** Results of one event, by what was asked of it. */
 type Results = Map<DocumentNode, Map<string, Promise<ExecutionResult>>>;
@@ -7,8 +10,8 @@ type Results = Map<DocumentNode, Map<string, Promise<ExecutionResult>>>;
 const shared = new WeakMap<object, Results>();
 
 /**
- * `subscribe` of graphql-js, but that an event which many subscribers get is executed once for all who asked the same. The document
- * has to be the same object for the same text, and the variables the same JSON.
+ * `subscribe` of graphql-js, but that an event which many subscribers get is executed once for all who asked the same and see the same. The
+ * document has to be the same object for the same text, and the variables the same JSON.
  */
 export async function subscribeShared(
   args: ExecutionArgs,
@@ -16,12 +19,13 @@ export async function subscribeShared(
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();
-  const variables = JSON.stringify(args.variableValues ?? {});
+  const { caller } = args.contextValue as GraphqlContext;
+  const question = `${sightKey(caller.scopes)} ${JSON.stringify(args.variableValues ?? {})}`;
   const results: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const event = await events.next();
       if (event.done) return { done: true, value: undefined };
-      return { done: false, value: await resultOf(args, variables, event.value) };
+      return { done: false, value: await resultOf(args, question, event.value) };
     },
     async return() {
       await events.return?.();
@@ -36,7 +40,7 @@ export async function subscribeShared(
   return results;
 }
 
-function resultOf(args: ExecutionArgs, variables: string, event: unknown): Promise<ExecutionResult> {
+function resultOf(args: ExecutionArgs, question: string, event: unknown): Promise<ExecutionResult> {
   const run = (): Promise<ExecutionResult> =>
     Promise.resolve(execute({ ...args, rootValue: event }) as ExecutionResult);
   if (typeof event !== 'object' || event === null) return run();
@@ -44,9 +48,9 @@ function resultOf(args: ExecutionArgs, variables: string, event: unknown): Promi
   shared.set(event, ofEvent);
   const ofDocument = ofEvent.get(args.document) ?? new Map<string, Promise<ExecutionResult>>();
   ofEvent.set(args.document, ofDocument);
-  const known = ofDocument.get(variables);
+  const known = ofDocument.get(question);
   if (known) return known;
   const result = run();
-  ofDocument.set(variables, result);
+  ofDocument.set(question, result);
   return result;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import type { Catalog } from '@rollcall/catalog';
+import type { Catalog, Sight } from '@rollcall/catalog';
 
 import { EndpointBodies } from './endpoint-bodies.js';
 import { FreshnessCache } from './freshness-words.js';
@@ -9,7 +9,7 @@ import { ReadyAnswers } from './ready-answers.js';
 export interface EndpointWordsParts {
   readonly catalog: Catalog;
   readonly monotonicMs: () => number;
-  readonly admits: (request: IncomingMessage) => boolean;
+  readonly sightOf: (request: IncomingMessage) => Sight | null;
 }
 
 /** Answers about endpoints in words: made once, kept, and given again. */
@@ -18,12 +18,12 @@ export class EndpointWords {
   readonly freshness: FreshnessCache;
   readonly ready: ReadyAnswers;
 
-  constructor({ catalog, monotonicMs, admits }: EndpointWordsParts) {
+  constructor({ catalog, monotonicMs, sightOf }: EndpointWordsParts) {
     this.freshness = new FreshnessCache(catalog, monotonicMs);
     this.ready = new ReadyAnswers({
       bodies: this.bodies,
       freshness: this.freshness,
-      admits,
+      sightOf,
       revisionOf: (feed) => catalog.cursor(feed.lastSeq),
     });
   }

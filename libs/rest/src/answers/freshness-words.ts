@@ -1,4 +1,5 @@
-import type { Catalog, Freshness, ServiceRef } from '@rollcall/catalog';
+import type { Catalog, Freshness, ScopedClusters } from '@rollcall/catalog';
+import { EVERYWHERE, sightKey } from '@rollcall/catalog';
 
 /** Freshness in words. */
 export interface FreshnessWords {
@@ -11,6 +12,9 @@ interface Kept extends FreshnessWords {
   readonly validUntilMs: number;
 }
 
+/** Questions remembered; when there are more, all begin anew. */
+const LIMIT = 1_000;
+
 /** The freshness of answers as JSON, kept for as long as it is true: it is in every answer, and mostly the same. */
 export class FreshnessCache {
   private readonly kept = new Map<string | null, Kept>();
@@ -20,15 +24,22 @@ export class FreshnessCache {
     private readonly monotonicMs: () => number,
   ) {}
 
-  of(ref: Pick<ServiceRef, 'cluster'>): FreshnessWords {
+  of(asked: ScopedClusters): FreshnessWords {
     const { board } = this.catalog;
-    const kept = this.kept.get(ref.cluster);
+    const key = keyOf(asked);
+    const kept = this.kept.get(key);
     if (kept?.stamp === board.stamp && this.monotonicMs() <= kept.validUntilMs) return kept;
-    const words = freshnessWords(this.catalog.freshness(ref));
+    const words = freshnessWords(this.catalog.freshness(asked));
     const fresh = { ...words, stamp: board.stamp, validUntilMs: board.validUntilMs };
-    if (board.view(ref.cluster ?? '') || ref.cluster === null) this.kept.set(ref.cluster, fresh);
+    if (this.kept.size >= LIMIT) this.kept.clear();
+    if (this.catalog.isCluster(asked)) this.kept.set(key, fresh);
     return fresh;
   }
+}
+
+/** No cluster's name has a space in it. */
+function keyOf({ cluster, sight }: ScopedClusters): string | null {
+  return sight === EVERYWHERE ? cluster : `${cluster ?? ''} ${sightKey(sight)}`;
 }
 
 function freshnessWords(freshness: Freshness): FreshnessWords {

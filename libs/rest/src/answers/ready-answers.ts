@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { SelectionFeed, SelectionVersion } from '@rollcall/catalog';
+import type { SelectionFeed, SelectionVersion, Sight } from '@rollcall/catalog';
+import { mayShare } from '@rollcall/catalog';
 import { matchesTag } from '@rollcall/platform';
 
 import type { EndpointBodies, EndpointBody } from './endpoint-bodies.js';
@@ -14,8 +15,8 @@ export interface ReadyAnswersParts {
   readonly freshness: FreshnessCache;
   /** Cursor of the last revision that touched the Service. */
   revisionOf(feed: SelectionFeed): string;
-  /** Whether a request is answered at all under the name by which it came. Who sent it is part of what makes two requests equal. */
-  admits(request: IncomingMessage): boolean;
+  /** What the caller of a request sees; null = it is not admitted, or not at once: the long way finds out. */
+  sightOf(request: IncomingMessage): Sight | null;
 }
 
 /** Everything that goes over the wire, and what it was made from. */
@@ -33,7 +34,6 @@ interface Ready {
 /** A question as it was asked, and what it asks for. */
 interface Entry {
   readonly accept: string | undefined;
-  readonly authorization: string | undefined;
   readonly feed: SelectionFeed;
   readonly type: AnswerType;
   /** Characters that are kept for it, without the answer. */
@@ -47,7 +47,7 @@ const REMEMBERED_CHARACTERS = 48 * 1_048_576;
 const ENTRY_CHARACTERS = 512;
 /** Characters of a request that is worth remembering; clients send far shorter ones. */
 const REQUEST_CHARACTERS = 2_048;
-/** Ways of asking with one URL that are remembered: formats and callers. */
+/** Ways of asking with one URL that are remembered: formats, and what callers see. */
 const WAYS = 16;
 
 /**
@@ -73,13 +73,13 @@ export class ReadyAnswers {
   }
 
   /** The request was found to ask for this, and for nothing that passes with time. */
-  remember({ url = '', headers }: IncomingMessage, feed: SelectionFeed, type: AnswerType): void {
-    const { accept, authorization } = headers;
-    const length = url.length + (accept?.length ?? 0) + (authorization?.length ?? 0);
+  remember({ url = '', headers: { accept } }: IncomingMessage, feed: SelectionFeed, type: AnswerType): void {
+    const length = url.length + (accept?.length ?? 0);
     const ways = this.entries.get(url) ?? [];
-    if (length > REQUEST_CHARACTERS || ways.length >= WAYS || ways.some((way) => isAsked(way, headers))) return;
+    const isKnown = ways.some((way) => way.accept === accept && way.feed === feed);
+    if (length > REQUEST_CHARACTERS || ways.length >= WAYS || isKnown) return;
     const size = length + ENTRY_CHARACTERS;
-    ways.push({ accept, authorization, feed, type, size, ready: null });
+    ways.push({ accept, feed, type, size, ready: null });
     this.entries.set(url, ways);
     this.grow(size);
   }
@@ -90,8 +90,10 @@ export class ReadyAnswers {
     const ways = this.entries.get(request.url ?? '');
     if (!ways) return false;
     const { headers } = request;
-    const entry = ways.find((way) => isAsked(way, headers));
-    if (!entry || !this.parts.admits(request)) return false;
+    const sight = this.parts.sightOf(request);
+    if (!sight) return false;
+    const entry = ways.find((way) => way.accept === headers.accept && mayShare(way.feed.ref, sight));
+    if (!entry) return false;
     const ready = this.readyOf(entry);
     if (!ready) {
       this.forget(request.url ?? '', entry);
@@ -167,11 +169,6 @@ export function endpointHeaders(
 /** The body of an answer. */
 export function wordsOf({ head, tail, text }: EndpointBody, { json }: FreshnessWords, type: AnswerType): string {
   return type === 'text/plain' ? text : head + json + tail;
-}
-
-/** Whether a request asks in this way; that it has the same URL is known. */
-function isAsked(way: Entry, { accept, authorization }: IncomingMessage['headers']): boolean {
-  return way.accept === accept && way.authorization === authorization;
 }
 
 /** The same text in one piece: one that was put together is put together again at every write. */

@@ -8,6 +8,7 @@ import { parseQuery } from '../query/query-parameters.js';
 import { administrator } from './administrator.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
+import { sightOf } from './service-path.js';
 
 /** What was done and refused, for administrators. */
 @Controller('v1/audit')
@@ -20,7 +21,7 @@ export class AuditController {
     const { limit, cursor, ...query } = parseQuery(request.url, AUDIT_PARAMETERS);
     administrator(request);
     const after = cursor === null ? null : keyAfter(cursor, 'audit');
-    const { items, next } = await this.parts.audit.list(query, { limit, after });
+    const { items, next } = await this.parts.audit.list(query, { limit, after }, sightOf(request));
     const nextCursor = leadOn(next, request, reply);
     reply.header('cache-control', 'no-store').send({ items, nextCursor });
   }

@@ -21,7 +21,7 @@ import { parseQuery } from '../query/query-parameters.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
 import type { ServicePath } from './service-path.js';
-import { serviceRef } from './service-path.js';
+import { serviceRef, sightOf } from './service-path.js';
 
 /** Registered backends: read from memory, and changed by those who may. */
 @Controller('v1')
@@ -37,9 +37,9 @@ export class BackendsController {
     chooseMediaType(request.headers.accept, [JSON_TYPE]);
     const { cluster, minRevision } = parseQuery(request.url, SERVICE_BACKENDS_READ);
     await this.parts.endpoints.reach(minRevision);
-    const ref = serviceRef(path, cluster);
+    const ref = serviceRef(path, cluster, request);
     const { backends, catalog } = this.parts;
-    const items = backends.of(ref, requestCaller(request).scopes).map(backendJson);
+    const items = backends.of(ref).map(backendJson);
     const revision = catalog.cursor(Math.max(0, ...catalog.existing(ref).map(({ lastSeq }) => lastSeq)));
     sendJson(request, reply, { content: { items }, freshness: catalog.freshness(ref), revision });
   }
@@ -55,7 +55,7 @@ export class BackendsController {
     const { items, violations } = registrationBody(jsonBody(request, [JSON_TYPE]));
     const key = request.headers['idempotency-key'];
     const idempotencyKey = typeof key === 'string' ? key : null;
-    const wanted = { service: serviceRef(path, cluster), items, dryRun, idempotencyKey };
+    const wanted = { service: serviceRef(path, cluster, request), items, dryRun, idempotencyKey };
     const [first, ...more] = violations;
     if (first) throw await this.allViolations(wanted, [first, ...more], request);
     const done = doneOf(await registerBackends(wanted, requestCaller(request), this.parts.desk));
@@ -69,11 +69,12 @@ export class BackendsController {
     const { limit, cursor, minRevision, ...filter } = parseQuery(request.url, BACKEND_LIST_READ);
     await this.parts.endpoints.reach(minRevision);
     const after = cursor === null ? null : keyAfter(cursor, 'backends');
-    const { items, next } = this.parts.backends.list(filter, { limit, after }, requestCaller(request).scopes);
+    const sight = sightOf(request);
+    const { items, next } = this.parts.backends.list(filter, { limit, after }, sight);
     const nextCursor = leadOn(next, request, reply);
     sendJson(request, reply, {
       content: { items: items.map(backendJson), nextCursor },
-      freshness: this.parts.catalog.freshness(filter),
+      freshness: this.parts.catalog.freshness({ ...filter, sight }),
       revision: this.head(),
     });
   }
@@ -82,8 +83,9 @@ export class BackendsController {
   async one(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, [JSON_TYPE]);
     await this.parts.endpoints.reach(parseQuery(request.url, EVERY_READ).minRevision);
-    const backend = this.parts.backends.get(id, requestCaller(request).scopes);
-    reply.headers(answerHeaders(this.parts.catalog.freshness(backend), this.head()));
+    const sight = sightOf(request);
+    const backend = this.parts.backends.get(id, sight);
+    reply.headers(answerHeaders(this.parts.catalog.freshness({ ...backend, sight }), this.head()));
     reply.header('etag', versionTag(backend.version)).send(backendJson(backend));
   }
 

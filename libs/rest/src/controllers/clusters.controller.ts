@@ -1,5 +1,7 @@
 import { Controller, Delete, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { clusterFields, NotFoundError } from '@rollcall/catalog';
+import type { ClusterAnswer, Sight } from '@rollcall/catalog';
+import { clusterFields, NotFoundError, seesAllNamespaces } from '@rollcall/catalog';
+import { ForbiddenError } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
@@ -9,6 +11,7 @@ import { parseQuery } from '../query/query-parameters.js';
 import { administrator } from './administrator.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
+import { sightOf } from './service-path.js';
 
 /** Clusters, and what an administrator does about them. */
 @Controller('v1/clusters')
@@ -19,15 +22,17 @@ export class ClustersController {
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
     await this.parts.endpoints.reach(parseQuery(request.url, EVERY_READ).minRevision);
-    const items = this.parts.clusters.list().map(clusterFields);
-    reply.headers(this.headers(null)).send({ items });
+    const sight = sightOf(request);
+    const items = this.parts.clusters.list(sight).map(clusterFields);
+    reply.headers(this.headers(null, sight)).send({ items });
   }
 
   @Get(':name')
   async one(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, ['application/json']);
     await this.parts.endpoints.reach(parseQuery(request.url, EVERY_READ).minRevision);
-    reply.headers(this.headers(name)).send(clusterFields(this.parts.clusters.one(name)));
+    const sight = sightOf(request);
+    reply.headers(this.headers(name, sight)).send(clusterFields(this.parts.clusters.one(name, sight)));
   }
 
   /** `POST /v1/clusters/{name}:confirm` ends a guard. */
@@ -41,7 +46,7 @@ export class ClustersController {
     if (action !== 'confirm') throw new NotFoundError(`there is no ${request.method} ${request.url}`);
     parseQuery(request.url, {});
     const actor = administrator(request);
-    const { guard } = clusterFields(this.parts.clusters.one(name));
+    const { guard } = clusterFields(this.ofAll(name, request));
     await this.parts.commands.confirmRemoval(name, actor);
     reply.code(202).send({ cluster: name, guard });
   }
@@ -51,14 +56,22 @@ export class ClustersController {
   async retire(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     parseQuery(request.url, {});
     administrator(request);
-    this.parts.clusters.one(name);
+    this.ofAll(name, request);
     await this.parts.retireCluster(name);
     reply.code(204).send();
   }
 
+  /** What is done to a cluster is done to all its namespaces. Throws {@link ForbiddenError} for who sees only some of them. */
+  private ofAll(name: string, request: FastifyRequest): ClusterAnswer {
+    const sight = sightOf(request);
+    const cluster = this.parts.clusters.one(name, sight);
+    if (seesAllNamespaces(sight)) return cluster;
+    throw new ForbiddenError('this takes the role admin in all namespaces of the cluster');
+  }
+
   /** Without a tag: how fresh a cluster is passes by itself. */
-  private headers(cluster: string | null): Readonly<Record<string, string>> {
+  private headers(cluster: string | null, sight: Sight): Readonly<Record<string, string>> {
     const { catalog } = this.parts;
-    return answerHeaders(catalog.freshness({ cluster }), catalog.cursor(catalog.view.at?.seq ?? 0));
+    return answerHeaders(catalog.freshness({ cluster, sight }), catalog.cursor(catalog.view.at?.seq ?? 0));
   }
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import type { Catalog, ServiceRef } from '@rollcall/catalog';
+import type { Catalog, ScopedRef } from '@rollcall/catalog';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
@@ -11,7 +11,7 @@ import { EXPLAIN_PARAMETERS, selectionOf } from '../query/selection-parameters.j
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
 import type { ServicePath } from './service-path.js';
-import { serviceRef } from './service-path.js';
+import { serviceRef, sightOf } from './service-path.js';
 
 /** Services: lists, single ones, and what is published of them. */
 @Controller('v1')
@@ -27,6 +27,7 @@ export class ServicesController {
     const page = this.parts.services.list(
       { ...filter, origin: origin === 'kubernetes' ? 'KUBERNETES' : origin === 'external' ? 'EXTERNAL' : null },
       { limit, after },
+      sightOf(request),
     );
     const nextCursor = leadOn(page.next, request, reply);
     const { freshness, items } = page;
@@ -91,7 +92,7 @@ export class ServicesController {
         { pointer: '?address', code: 'INVALID_ARGUMENT', message: 'is needed: the address that is asked about' },
       ]);
     const selection = selectionOf({ ...values, cluster });
-    const ref = serviceRef(path, cluster);
+    const ref = serviceRef(path, cluster, request);
     const { services, endpoints } = this.parts;
     await endpoints.reach(minRevision);
     const content = services.explain(ref, address, selection);
@@ -100,10 +101,10 @@ export class ServicesController {
   }
 
   /** The Service that is asked about, once the view has what the caller wants it to have. */
-  private async refOf(path: ServicePath, request: FastifyRequest): Promise<ServiceRef> {
+  private async refOf(path: ServicePath, request: FastifyRequest): Promise<ScopedRef> {
     const { cluster, minRevision } = parseQuery(request.url, SERVICE_READ);
     await this.parts.endpoints.reach(minRevision);
-    return serviceRef(path, cluster);
+    return serviceRef(path, cluster, request);
   }
 }
 

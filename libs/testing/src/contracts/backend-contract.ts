@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AuditLog, AuditOrigin, BackendStore, BackendWrite, StatusReport } from '@rollcall/catalog';
 import { FencedError, KeyUsedError, OutdatedBackendError, RegisteredTwiceError } from '@rollcall/catalog';
 import type { Backend, BackendChange, CheckStatus } from '@rollcall/core';
+import { jsonEquals } from '@rollcall/core';
 
 import { aBackend } from '../builders/backend-builder.js';
 import { RecordingListener } from './recording-listener.js';
@@ -32,6 +33,7 @@ const ALL = {
   cluster: null,
   namespace: null,
   q: null,
+  places: { clusters: null, namespaces: null },
 };
 const FAILING: CheckStatus = { state: 'FAILING', since: LATER, message: 'refused', phases: [] };
 
@@ -311,6 +313,34 @@ export function backendContract(name: string, open: () => Promise<BackendStorePa
         at: expect.stringMatching(/Z$/),
         target: { kind: 'backend', cluster: 'prod', namespace: 'shop', name: 'orders-db', id: one.id },
       });
+    });
+
+    test('of the record, only what is in these places is read', async () => {
+      const target = { kind: 'backend' as const, cluster: 'prod', namespace: 'shop', name: 'orders-db', id: null };
+      const targets = [
+        target,
+        { ...target, namespace: 'pay' },
+        { ...target, cluster: 'edge' },
+        { ...target, kind: 'cluster' as const, namespace: null },
+        { ...target, kind: 'token' as const, cluster: null, namespace: null },
+      ];
+      const record = { ...DBA, action: 'any', outcome: 'ALLOWED' as const, code: null, before: null, after: null };
+      await store.audit.record(targets.map((each) => ({ ...record, target: each })));
+      const seen = async (clusters: readonly string[] | null, namespaces: readonly string[] | null) => {
+        const query = { ...ALL, action: 'any', places: { clusters, namespaces } };
+        const { items } = await store.audit.list(query, { limit: 9, after: null });
+        return items.map((item) => targets.findIndex((each) => jsonEquals(each, item.target))).reverse();
+      };
+      expect(await seen(null, null)).toEqual([0, 1, 2, 3, 4]);
+      expect(await seen(['prod'], null)).toEqual([0, 1, 3]);
+      expect(await seen(null, ['shop'])).toEqual([0, 2]);
+      expect(await seen(['prod', 'test'], ['shop', 'web'])).toEqual([0]);
+      expect(await seen([], null)).toEqual([]);
+      const first = await store.audit.list(
+        { ...ALL, action: 'any', places: { clusters: null, namespaces: ['shop'] } },
+        { limit: 1, after: null },
+      );
+      expect(first).toMatchObject({ items: [{ target: targets[2] }], next: first.items[0]!.id });
     });
 
     test('the record is searched and paged, newest first', async () => {

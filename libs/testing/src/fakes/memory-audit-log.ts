@@ -1,6 +1,8 @@
-import type { AuditEntry, AuditLog, AuditPage, AuditQuery, AuditRecord } from '@rollcall/catalog';
+import type { AuditEntry, AuditLog, AuditPage, AuditPlaces, AuditQuery, AuditRecord } from '@rollcall/catalog';
 
 import type { MemoryDatabase } from './memory-database.js';
+
+type PlacedQuery = AuditQuery & { readonly places: AuditPlaces };
 
 export class MemoryAuditLog implements AuditLog {
   constructor(private readonly database: MemoryDatabase) {}
@@ -12,7 +14,7 @@ export class MemoryAuditLog implements AuditLog {
   }
 
   async list(
-    query: AuditQuery,
+    query: PlacedQuery,
     { limit, after }: { readonly limit: number; readonly after: string | null },
   ): Promise<AuditPage> {
     await this.database.reach();
@@ -30,7 +32,7 @@ export function recordIn({ audit, clock }: MemoryDatabase, records: readonly Aud
   for (const record of records) audit.push(structuredClone({ ...record, id: String(audit.length + 1), at }));
 }
 
-function matches(entry: AuditEntry, query: AuditQuery): boolean {
+function matches(entry: AuditEntry, query: PlacedQuery): boolean {
   const { actor, action, outcome, code, target, at } = entry;
   const text = [target.name, target.id, actor.name, code].filter((each) => each !== null).join(' ');
   return (
@@ -41,6 +43,12 @@ function matches(entry: AuditEntry, query: AuditQuery): boolean {
     (query.outcome === null || outcome === query.outcome) &&
     (query.cluster === null || target.cluster === query.cluster) &&
     (query.namespace === null || target.namespace === query.namespace) &&
+    isAmong(query.places.clusters, target.cluster) &&
+    isAmong(query.places.namespaces, target.namespace) &&
     (query.q === null || text.toLowerCase().includes(query.q.toLowerCase()))
   );
+}
+
+function isAmong(names: readonly string[] | null, name: string | null): boolean {
+  return names === null || (name !== null && names.includes(name));
 }

@@ -3,6 +3,7 @@ import {
   Catalog,
   EndpointReads,
   EndpointStreams,
+  EVERYWHERE,
   LongPoll,
   PastSelections,
   ServiceReads,
@@ -48,7 +49,7 @@ export class Replica {
 
   /** Follows a Service of the namespace shop, from a cursor or anew. */
   async follow(name: string, since: string | null = null, selection: Partial<Selection> = {}): Promise<Follower> {
-    const ref = { cluster: null, namespace: 'shop', name };
+    const ref = { cluster: null, namespace: 'shop', name, sight: EVERYWHERE };
     const cursor = since === null ? null : parseRevision(since);
     return new Follower(await this.streams.subscribe(ref, { ...DEFAULT_SELECTION, ...selection }, cursor), since);
   }
