@@ -1,3 +1,7 @@
+<<<<<<< apps/api/src/metrics.ts
+import { EVERYWHERE } from '@rollcall/catalog';
+=======
+>>>>>>> /tmp/oidc/mine
 import type { Metrics, RateLimits } from '@rollcall/platform';
 
 import type { CatalogParts } from './catalog-parts.js';
@@ -31,14 +35,14 @@ export function registerMetrics(metrics: Metrics, parts: CatalogParts, rates: Ra
     labels: ['cluster'],
     read: () =>
       clusters
-        .list()
+        .list(EVERYWHERE)
         .flatMap(({ name, lagMs }) => (lagMs === null ? [] : [{ labels: { cluster: name }, value: lagMs / 1_000 }])),
   });
   metrics.gauge({
     name: 'rollcall_cluster_state',
     help: '1 for the state that the cluster is in',
     labels: ['cluster', 'state'],
-    read: () => clusters.list().map(({ name, state }) => ({ labels: { cluster: name, state }, value: 1 })),
+    read: () => clusters.list(EVERYWHERE).map(({ name, state }) => ({ labels: { cluster: name, state }, value: 1 })),
   });
   metrics.gauge({
     name: 'rollcall_cluster_objects',
@@ -46,7 +50,7 @@ export function registerMetrics(metrics: Metrics, parts: CatalogParts, rates: Ra
     labels: ['cluster', 'kind'],
     read: () =>
       clusters
-        .list()
+        .list(EVERYWHERE)
         .flatMap(({ name, counts }) =>
           Object.entries(counts).map(([kind, value]) => ({ labels: { cluster: name, kind }, value })),
         ),

@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { EVERYWHERE } from '@rollcall/catalog';
 import type { Lifecycle, ProcessLogger } from '@rollcall/platform';
+<<<<<<< apps/api/src/server.ts
+import { Authenticator, BindError, HostPolicy, Metrics, OpsServer, RateLimits } from '@rollcall/platform';
+=======
 import { Authenticator, BindError, Metrics, OpsServer } from '@rollcall/platform';
+>>>>>>> /tmp/oidc/mine
 
 import type { Adapters } from './adapters.js';
 import { createAdmission } from './admission.js';
 import { createApp } from './app.js';
 import { createCatalogParts } from './catalog-parts.js';
 import type { ApiConfig } from './config.js';
-import { healthProbes } from './health.js';
+import { healthProbes, statusProbe } from './health.js';
 import { registerMetrics } from './metrics.js';
 import { VERSION } from './version.js';
 
@@ -33,17 +38,33 @@ export interface RunningServer {
 /** Starts an API server on its two ports. It answers at once, and is ready when its view is loaded. Throws {@link BindError}. */
 export async function startServer({ config, logger, adapters, lifecycle }: ServerParts): Promise<RunningServer> {
   const parts = createCatalogParts(config, logger, adapters);
-  const health = healthProbes({ parts, version: VERSION, isStopping: () => lifecycle.isStopping });
+  const health = healthProbes({ parts, isStopping: () => lifecycle.isStopping });
+  const status = statusProbe(parts, VERSION);
   const metrics = new Metrics();
+<<<<<<< apps/api/src/server.ts
+  const rates = new RateLimits(config, () => parts.clock.monotonicMs());
+  registerMetrics(metrics, parts, rates);
+  const ops = new OpsServer(
+    new Map([...health, ['/statusz', () => status(EVERYWHERE)], ['/metrics', metrics.probe()]]),
+  );
+=======
   const admission = createAdmission(config, new Authenticator(config), parts.clock);
   registerMetrics(metrics, parts, admission.rates);
   const ops = new OpsServer(new Map([...health, ['/metrics', metrics.probe()]]));
+>>>>>>> /tmp/oidc/mine
   const app = await createApp({
     config,
     logger,
     parts,
     health,
+<<<<<<< apps/api/src/server.ts
+    status,
+    authenticator: new Authenticator(config),
+    hosts: new HostPolicy(config.host, config.allowedHosts, config.anonymous),
+    rates,
+=======
     admission,
+>>>>>>> /tmp/oidc/mine
     isStopping: () => lifecycle.isStopping,
   });
 

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import type { EndpointAnswer, ServiceRef } from '@rollcall/catalog';
+import type { EndpointAnswer, ScopedRef } from '@rollcall/catalog';
 import type { Revision } from '@rollcall/core';
 import { parseRevision } from '@rollcall/core';
 import { matchesTag, principalOf } from '@rollcall/platform';
@@ -37,7 +37,7 @@ export class EndpointsController {
   ): Promise<void> {
     const type = chooseMediaType(request.headers.accept, MEDIA_TYPES);
     const query = parseEndpointQuery(request.url);
-    const ref = serviceRef(path, query.cluster);
+    const ref = serviceRef(path, query.cluster, request);
     if (type === 'text/event-stream') await this.stream(ref, query, { request, reply });
     else {
       const answer = await this.answer(ref, query, { request, reply });
@@ -46,7 +46,11 @@ export class EndpointsController {
     }
   }
 
+<<<<<<< libs/rest/src/controllers/endpoints.controller.ts
+  private async answer(ref: ScopedRef, query: EndpointQuery, { request, reply }: Exchange): Promise<EndpointAnswer> {
+=======
   private async answer(ref: ServiceRef, query: EndpointQuery, { request, reply }: Exchange): Promise<EndpointAnswer> {
+>>>>>>> /tmp/oidc/mine
     const { endpoints, longPoll, places } = this.parts;
     const { selection, since, wait, maxStaleness, minRevision } = query;
     await endpoints.reach(minRevision);
@@ -74,7 +78,7 @@ export class EndpointsController {
     else reply.header('content-type', `${type}; charset=utf-8`).send(wordsOf(body, freshness, type));
   }
 
-  private async stream(ref: ServiceRef, query: EndpointQuery, { request, reply }: Exchange): Promise<void> {
+  private async stream(ref: ScopedRef, query: EndpointQuery, { request, reply }: Exchange): Promise<void> {
     const since = sinceOf(query, request);
     const { streams, endpoints, places, blockOf } = this.parts;
     if (query.wait !== null)

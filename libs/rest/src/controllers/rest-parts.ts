@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import type {
-  AuditLog,
+  AuditReads,
   BackendDesk,
   BackendReads,
   Catalog,
@@ -11,8 +11,13 @@ import type {
   EndpointStreams,
   LongPoll,
   ServiceReads,
+  Sight,
 } from '@rollcall/catalog';
+<<<<<<< libs/rest/src/controllers/rest-parts.ts
+import type { OpenPlaces, Probe, ProbeAnswer } from '@rollcall/platform';
+=======
 import type { OpenPlaces, Probe } from '@rollcall/platform';
+>>>>>>> /tmp/oidc/mine
 
 /** Injection token of {@link RestParts}. */
 export const REST_PARTS = Symbol('REST_PARTS');
@@ -28,7 +33,7 @@ export interface RestParts {
   readonly backends: BackendReads;
   /** Changes registrations: see catalog's register-backends.ts and change-backend.ts. */
   readonly desk: BackendDesk;
-  readonly audit: AuditLog;
+  readonly audit: AuditReads;
   readonly commands: ClusterCommands;
   /** Forgets a cluster: see catalog's retire-cluster.ts. */
   retireCluster(cluster: string): Promise<void>;
@@ -36,6 +41,8 @@ export interface RestParts {
   /** For whom a request counts. */
   readonly blockOf: (request: IncomingMessage) => string;
   readonly version: string;
-  /** `/livez`, `/readyz`, `/statusz`. */
+  /** `/livez`, `/readyz`. */
   readonly health: ReadonlyMap<string, Probe>;
+  /** `/statusz`: what whoever asks sees of what this replica knows. */
+  status(sight: Sight): ProbeAnswer;
 }
