@@ -87,6 +87,21 @@ export type {
   TakenQuestion,
   TakeRequest,
 } from './commands/question-store.js';
+export { GAP_REASONS, PRESENT_STATES, SPAN_STATES, TRANSITION_REASONS } from './history/endpoint-history.js';
+export type {
+  EndpointHistory,
+  EndpointPast,
+  EndpointSpan,
+  GapReason,
+  HistoryGap,
+  HistoryWindow,
+  PresentState,
+  SpanState,
+  TransitionReason,
+} from './history/endpoint-history.js';
+export type { HistoryLog, HistoryQuery, RecordedChange, RecordedHistory } from './history/history-log.js';
+export { HistoryReads } from './history/history-reads.js';
+export type { HistoryReadsParts, HistoryRequest } from './history/history-reads.js';
 export type { LogFields, Logger } from './logger.js';
 export type { ClusterMirror } from './mirror/cluster-mirror.js';
 export type {
@@ -128,6 +143,7 @@ export type { ServiceChangeEvent, ServicesEvent, ServiceStream } from './streams
 export { ServiceStreams } from './streams/service-streams.js';
 export type { CatalogSnapshot, LastChange, LogFeed, LogListener, LogRevision, PastQuery } from './view/log-feed.js';
 export type { SelectionFeed, SelectionVersion, ServiceRef } from './view/selection-feed.js';
+export type { ServiceName } from './view/service-view.js';
 export type { LeadershipListener, LedCluster } from './write-back/led-cluster.js';
 export type { OpenSliceWriter } from './write-back/cluster-registrations.js';
 export { RegistrationWorker } from './write-back/registration-worker.js';

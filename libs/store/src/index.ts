@@ -10,6 +10,7 @@ export type { BellOptions, BellParts } from './postgres-bell.js';
 export { PostgresBackendStore } from './postgres-backend-store.js';
 export { PostgresClusterCommands } from './postgres-cluster-commands.js';
 export { PostgresClusterRegistry } from './postgres-cluster-registry.js';
+export { PostgresHistoryLog } from './postgres-history-log.js';
 export { PostgresLeaseStore } from './postgres-lease-store.js';
 export { PostgresLogFeed } from './postgres-log-feed.js';
 export type { LogFeedOptions, LogFeedParts } from './postgres-log-feed.js';

@@ -9,6 +9,7 @@ import { readError } from './store-errors.js';
 export async function keepLog(pool: pg.Pool, retentionMs: number): Promise<number> {
   try {
     const { rows } = await pool.query<{ removed: number }>('SELECT rollcall_keep_log($1) AS removed', [retentionMs]);
+    await pool.query('SELECT rollcall_keep_gaps()');
     return rows[0]?.removed ?? 0;
   } catch (error) {
     throw readError(error);

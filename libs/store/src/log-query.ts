@@ -115,13 +115,15 @@ const PAST_PAGE = 500;
 const PAST_LIMIT = 50_000;
 
 const PAST = `
-  SELECT l.seq, c.batch, c.n, c.change
+  SELECT l.seq, l.at, c.batch, c.n, c.change
   FROM log_change c JOIN log l ON l.batch = c.batch
   WHERE c.cluster = $1 AND c.namespace = $2 AND c.%column% = $3 AND (c.batch, c.n) < ($4, $5)
-  ORDER BY c.batch DESC, c.n DESC LIMIT ${PAST_PAGE}`;
+  ORDER BY c.batch DESC, c.n DESC LIMIT $6`;
 
-interface PastRow {
+/** A change, and where the log has it. */
+export interface PastRow {
   readonly seq: number;
+  readonly at: Date;
   readonly batch: number;
   readonly n: number;
   readonly change: Change;
@@ -129,44 +131,73 @@ interface PastRow {
 
 /** Where a change says which Service it touches. */
 const PAST_COLUMNS = ['service', 'former_service', 'backend_service'] as const;
+type PastColumn = (typeof PAST_COLUMNS)[number];
+
+/** How far back is read. */
+export interface PastReading {
+  /** Rows a statement. */
+  readonly page: number;
+  /** Asked for each row; false = it and what is older is not wanted. */
+  goesOn(row: PastRow): boolean;
+  /** Asked after each statement, with the number of rows that were found in one way: true = no more, wanted or not. */
+  isEnough(found: number): boolean;
+}
+
+/** What is recorded of a Service, newest first. */
+export interface PastRows {
+  readonly rows: readonly PastRow[];
+  /** Of what is older than this row, or in its revision, not all was read; null = all that is wanted was. */
+  readonly readTo: PastRow | null;
+}
 
 /**
  * Changes of one Service after a revision, newest first; null = not all are in the log any more, or they are too many.
  * A cluster's mirror has one writer at a time, and so have its registrations: of each of the two, batches are in the order of revisions.
  */
 export async function readPast(client: pg.ClientBase, query: PastQuery): Promise<readonly Change[] | null> {
-  const { rows } = await client.query<{ floor: number | null }>('SELECT min(seq) AS floor FROM log');
-  const floor = rows[0]?.floor ?? null;
+  const { rows: floors } = await client.query<{ floor: number | null }>('SELECT min(seq) AS floor FROM log');
+  const floor = floors[0]?.floor ?? null;
   if (floor === null || floor > query.after + 1) return null;
-  const found: PastRow[] = [];
-  for (const column of PAST_COLUMNS) {
-    const rowsBy = await pastBy(client, column, query);
-    if (!rowsBy) return null;
-    found.push(...rowsBy);
-  }
-  return found.sort((a, b) => b.seq - a.seq || b.n - a.n).map(({ change }) => change);
+  const { rows, readTo } = await readPastRows(client, query, {
+    page: PAST_PAGE,
+    goesOn: ({ seq }) => seq > query.after,
+    isEnough: (found) => found >= PAST_LIMIT,
+  });
+  return readTo ? null : rows.map(({ change }) => change);
+}
+
+/** The same for as far back as the caller wants, or the log reaches. */
+export async function readPastRows(
+  client: pg.ClientBase,
+  service: ServiceName,
+  reading: PastReading,
+): Promise<PastRows> {
+  const parts: PastRows[] = [];
+  for (const column of PAST_COLUMNS) parts.push(await pastBy(client, { ...service, column }, reading));
+  return {
+    rows: parts.flatMap(({ rows }) => rows).sort((a, b) => b.seq - a.seq || b.n - a.n),
+    readTo: parts.reduce<PastRow | null>((newest, { readTo }) => {
+      return readTo && readTo.seq > (newest?.seq ?? 0) ? readTo : newest;
+    }, null),
+  };
 }
 
 async function pastBy(
   client: pg.ClientBase,
-  column: (typeof PAST_COLUMNS)[number],
-  query: PastQuery,
-): Promise<PastRow[] | null> {
+  { cluster, namespace, name, column }: ServiceName & { readonly column: PastColumn },
+  { page, goesOn, isEnough }: PastReading,
+): Promise<PastRows> {
   const found: PastRow[] = [];
-  for (let before = [Number.MAX_SAFE_INTEGER, 0]; found.length < PAST_LIMIT;) {
-    const { rows } = await client.query<PastRow>(PAST.replace('%column%', column), [
-      query.cluster,
-      query.namespace,
-      query.name,
-      ...before,
-    ]);
+  for (let before = [Number.MAX_SAFE_INTEGER, 0]; ;) {
+    const values = [cluster, namespace, name, ...before, page];
+    const { rows } = await client.query<PastRow>(PAST.replace('%column%', column), values);
     for (const row of rows) {
-      if (row.seq <= query.after) return found;
+      if (!goesOn(row)) return { rows: found, readTo: null };
       found.push(row);
     }
     const last = rows.at(-1);
-    if (!last || rows.length < PAST_PAGE) return found;
+    if (!last || rows.length < page) return { rows: found, readTo: null };
+    if (isEnough(found.length)) return { rows: found, readTo: last };
     before = [last.batch, last.n];
   }
-  return null;
 }

@@ -5,7 +5,11 @@ import { prismaError } from './prisma-errors.js';
 
 /** {@link ClusterRegistry} through Prisma. */
 export class PostgresClusterRegistry implements ClusterRegistry {
-  constructor(private readonly prisma: PrismaClient) {}
+  constructor(
+    private readonly prisma: PrismaClient,
+    /** A proof that comes so long after the one before ends a silence, which the history of endpoints shows. */
+    private readonly silenceMs: number,
+  ) {}
 
   async declare(cluster: string, kind: ClusterKind): Promise<void> {
     await this.run(() =>
@@ -34,9 +38,16 @@ export class PostgresClusterRegistry implements ClusterRegistry {
   async report(cluster: string, status: ClusterStatus, proofAgeMs: number | null): Promise<void> {
     await this.run(
       () => this.prisma.$executeRaw`
-        WITH reported AS (
+        WITH proof AS (
+          SELECT clock_timestamp() - ${proofAgeMs}::float8 * interval '1 ms' AS at
+        ), silence AS (
+          INSERT INTO cluster_silence (cluster, from_at, to_at, state)
+          SELECT s.cluster, s.as_of, p.at, coalesce(s.status ->> 'state', 'SYNCING') FROM cluster_status s, proof p
+          WHERE s.cluster = ${cluster} AND p.at - s.as_of > ${this.silenceMs}::float8 * interval '1 ms'
+          ON CONFLICT DO NOTHING
+        ), reported AS (
           INSERT INTO cluster_status (cluster, as_of, status, updated_at)
-          VALUES (${cluster}, clock_timestamp() - ${proofAgeMs}::float8 * interval '1 ms', ${JSON.stringify(status)}::json, clock_timestamp())
+          SELECT ${cluster}, p.at, ${JSON.stringify(status)}::json, clock_timestamp() FROM proof p
           ON CONFLICT (cluster) DO UPDATE
           SET as_of = coalesce(excluded.as_of, cluster_status.as_of), status = excluded.status, updated_at = excluded.updated_at
         )

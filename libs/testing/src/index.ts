@@ -20,6 +20,8 @@ export { MemoryBackendStore } from './fakes/memory-backend-store.js';
 export { MemoryClusterCommands } from './fakes/memory-cluster-commands.js';
 export { MemoryClusterRegistry } from './fakes/memory-cluster-registry.js';
 export { MemoryDatabase } from './fakes/memory-database.js';
+export { MemoryHistoryLog } from './fakes/memory-history-log.js';
+export type { MemoryGaps } from './fakes/memory-history-log.js';
 export { MemoryLeaseStore } from './fakes/memory-lease-store.js';
 export { MemoryLogFeed } from './fakes/memory-log-feed.js';
 export { MemoryMirrorStore } from './fakes/memory-mirror-store.js';

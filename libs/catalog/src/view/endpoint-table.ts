@@ -4,6 +4,12 @@ import { copiesOf, jsonEquals, joinAddress } from '@rollcall/core';
 /** Beyond so many changed rows, sorting all is cheaper than placing each. */
 const PLACED_ONE_BY_ONE = 32;
 
+/** Rows that are not there any more, and those that are new: a row that changed is both. */
+export interface ReplacedRows {
+  readonly gone: ReadonlySet<Endpoint>;
+  readonly fresh: readonly Endpoint[];
+}
+
 /**
  * The endpoints of one Service in one cluster: its slices joined and deduplicated, and kept so change by change. Rows are
  * immutable and keep their identity while nothing about them changes: readers compare by reference.
@@ -28,7 +34,7 @@ export class EndpointTable {
   }
 
   /** A slice of the Service came (`before` null), changed, or went (`after` null). */
-  replace(before: MirroredSlice | null, after: MirroredSlice | null): void {
+  replace(before: MirroredSlice | null, after: MirroredSlice | null): ReplacedRows {
     const samePorts = before !== null && after !== null && jsonEquals(before.header.ports, after.header.ports);
     const old = new Map<string, SliceCopy[]>();
     if (before) for (const copy of copiesOf(before)) this.removeCopy(copy, old);
@@ -42,10 +48,10 @@ export class EndpointTable {
         else touched.add(copy.addressKey);
       }
     }
-    this.rejoin(touched);
+    return this.rejoin(touched);
   }
 
-  private rejoin(addresses: ReadonlySet<string>): void {
+  private rejoin(addresses: ReadonlySet<string>): ReplacedRows {
     const gone = new Set<Endpoint>();
     const fresh: Endpoint[] = [];
     for (const address of addresses) {
@@ -59,6 +65,7 @@ export class EndpointTable {
       for (const row of after) if (!before.includes(row)) fresh.push(row);
     }
     if (gone.size + fresh.length > 0) this.sorted = replaceRows(this.sorted, gone, fresh);
+    return { gone, fresh };
   }
 
   private addCopy(copy: SliceCopy): void {

@@ -1,4 +1,13 @@
-import type { Backend, Change, MirroredSlice, OwnScope, SelectionInput, Service, SliceMark } from '@rollcall/core';
+import type {
+  Backend,
+  Change,
+  MirroredSlice,
+  OwnScope,
+  SelectionInput,
+  Service,
+  SliceChange,
+  SliceMark,
+} from '@rollcall/core';
 import { HEADLESS_LABEL, isOwnSlice, revertSliceChange, routingRows, servedRows, serviceNameOf } from '@rollcall/core';
 
 import type { ServiceView } from './service-view.js';
@@ -29,8 +38,8 @@ export class PastService {
       else this.backends.delete(change.name);
       return;
     }
-    const before = revertSliceChange(this.slices.get(change.name) ?? null, change);
-    if (before && serviceNameOf(before.header) === this.view.name) this.slices.set(change.name, before);
+    const before = sliceBefore(this.slices.get(change.name) ?? null, change, this.view.name);
+    if (before) this.slices.set(change.name, before);
     else this.slices.delete(change.name);
   }
 
@@ -46,4 +55,10 @@ export class PastService {
       );
     return { cluster, service: this.service, rows, routingRows: asServed ? rows : routingRows(scope, contents) };
   }
+}
+
+/** The slice before the change, as one of the Service; null = it was none. */
+export function sliceBefore(slice: MirroredSlice | null, change: SliceChange, service: string): MirroredSlice | null {
+  const before = revertSliceChange(slice, change);
+  return before && serviceNameOf(before.header) === service ? before : null;
 }

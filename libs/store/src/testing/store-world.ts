@@ -13,6 +13,7 @@ import { PostgresAuditLog } from '../postgres-audit-log.js';
 import { PostgresBackendStore } from '../postgres-backend-store.js';
 import { PostgresClusterCommands } from '../postgres-cluster-commands.js';
 import { PostgresClusterRegistry } from '../postgres-cluster-registry.js';
+import { PostgresHistoryLog } from '../postgres-history-log.js';
 import { PostgresLeaseStore } from '../postgres-lease-store.js';
 import type { LogFeedOptions } from '../postgres-log-feed.js';
 import { PostgresLogFeed } from '../postgres-log-feed.js';
@@ -23,6 +24,7 @@ import { createPrismaClient } from '../prisma-client.js';
 export const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../../prisma/migrations'));
 export const AT = '2026-01-01T00:00:00.000Z';
 const TIMEOUT_MS = 5_000;
+const SILENCE_MS = 30_000;
 
 export const systemClock: Clock = {
   nowMs: Date.now,
@@ -66,6 +68,7 @@ export class StoreWorld {
   readonly commands: PostgresClusterCommands;
   readonly backends: PostgresBackendStore;
   readonly audit: PostgresAuditLog;
+  readonly history: PostgresHistoryLog;
   readonly questions: PostgresQuestionStore;
   readonly idleErrors: Error[] = [];
   private readonly feeds: PostgresLogFeed[] = [];
@@ -86,7 +89,8 @@ export class StoreWorld {
     this.prisma = createPrismaClient(options);
     this.mirrors = new PostgresMirrorStore(this.pool);
     this.leases = new PostgresLeaseStore(this.pool);
-    this.registry = new PostgresClusterRegistry(this.prisma);
+    this.registry = new PostgresClusterRegistry(this.prisma, SILENCE_MS);
+    this.history = new PostgresHistoryLog(this.pool, SILENCE_MS);
     this.commands = new PostgresClusterCommands(this.prisma);
     this.backends = new PostgresBackendStore(this.pool);
     this.audit = new PostgresAuditLog(this.pool);
