@@ -239,22 +239,27 @@ async function run(example: string, lines: number): Promise<unknown[][]> {
     printed.push(words);
     if (printed.length === lines) throw enough;
   };
-  await compiled(RollcallClient, RollcallError, applyEvent, { log }, { env: {} }).catch((error: unknown) => {
-    if (error !== enough) throw error;
-  });
+  await compiled(RollcallClient, RollcallError, applyEvent, { log }, { env: { ROLLCALL_TOKEN: ADMIN_TOKEN } }).catch(
+    (error: unknown) => {
+      if (error !== enough) throw error;
+    },
+  );
   return printed;
 }
 
 test('the examples of the README run, and print what one would expect', async () => {
-  await serve();
-  const [read, watch, resume, errors, page] = EXAMPLES as [string, string, string, string, string];
-  expect(EXAMPLES).toHaveLength(5);
+  const client = await serve();
+  await prod.put(aDatabaseService());
+  const [read, watch, resume, register, errors, page] = EXAMPLES as [string, string, string, string, string, string];
+  expect(EXAMPLES).toHaveLength(6);
   expect(await run(read, 1)).toEqual([[['10.0.0.1:8080'], false]]);
   expect(await run(watch, 1)).toEqual([['SNAPSHOT', ['10.0.0.1 true', '10.0.0.2 false']]]);
   expect(await run(resume, 9)).toEqual([
     ['live', ''],
     ['SNAPSHOT', 'e1:1'],
   ]);
+  expect(await run(register, 9)).toEqual([['DISABLED', ['10.9.8.7:5432']]]);
+  expect((await client.backends({ state: 'DRAINING' })).items).toHaveLength(1);
   expect(await run(errors, 9)).toEqual([['NOT_FOUND', 404, false]]);
   expect(await run(page, 9)).toEqual([['shop/cart: 1 of 2 ready']]);
 });
