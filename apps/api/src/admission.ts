@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { Clock } from '@rollcall/catalog';
-import type { Authenticator } from '@rollcall/platform';
-import { clientAddresses, clientBlocks, HostPolicy, OpenPlaces, RateLimits } from '@rollcall/platform';
+import type { Authenticator, Principal } from '@rollcall/platform';
+import { callerAtOnce, clientAddresses, clientBlocks, HostPolicy, OpenPlaces, RateLimits } from '@rollcall/platform';
 
 import type { ApiConfig } from './config.js';
 
@@ -12,6 +12,8 @@ export interface Admission {
   readonly hosts: HostPolicy;
   readonly rates: RateLimits;
   readonly places: OpenPlaces;
+  /** Who sends a request; null = it is not admitted, or not at once: {@link guardRequests} finds out, and says why. */
+  readonly callerOf: (request: IncomingMessage) => Principal | null;
   /** Where a request comes from. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** For whom it counts. */
@@ -19,11 +21,13 @@ export interface Admission {
 }
 
 export function createAdmission(config: ApiConfig, authenticator: Authenticator, clock: Clock): Admission {
+  const hosts = new HostPolicy(config.host, config.allowedHosts, config.anonymous);
   return {
     authenticator,
-    hosts: new HostPolicy(config.host, config.allowedHosts, config.anonymous),
+    hosts,
     rates: new RateLimits(config, () => clock.monotonicMs()),
     places: new OpenPlaces(config),
+    callerOf: ({ headers }) => (hosts.allows(headers.host) ? callerAtOnce(authenticator, headers) : null),
     addressOf: clientAddresses(config.trustedProxies),
     blockOf: clientBlocks(config.trustedProxies),
   };

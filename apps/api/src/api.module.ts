@@ -2,7 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import type { ReadyAnswers } from '@rollcall/graphql';
 import { GraphqlEdgeModule } from '@rollcall/graphql';
-import type { EndpointWords, RestParts } from '@rollcall/rest';
+import type { EndpointWords } from '@rollcall/rest';
 import { RestModule } from '@rollcall/rest';
 
 import type { AppParts } from './app-parts.js';
@@ -13,24 +13,15 @@ import { VERSION } from './version.js';
 @Module({})
 export class ApiModule {
   static register(
-<<<<<<< apps/api/src/api.module.ts
-    { parts, health, status, config, logger, places, blockOf }: AppParts & Pick<RestParts, 'places' | 'blockOf'>,
-    { words, ready }: { readonly words: EndpointWords; readonly ready: ReadyAnswers },
-=======
-    { parts, health, config, logger, admission }: AppParts,
+    { parts, health, status, config, logger, admission }: AppParts,
     words: EndpointWords,
     ready: ReadyAnswers,
->>>>>>> /tmp/oidc/mine
   ): DynamicModule {
     const { streams, ...rooms } = parts;
     return {
       module: ApiModule,
       imports: [
-<<<<<<< apps/api/src/api.module.ts
-        RestModule.register({ ...parts, health, status, version: VERSION, places, blockOf }, words),
-=======
-        RestModule.register({ ...parts, health, version: VERSION, ...admission }, words),
->>>>>>> /tmp/oidc/mine
+        RestModule.register({ ...parts, health, status, version: VERSION, ...admission }, words),
         GraphqlEdgeModule.register(
           { ...rooms, endpointStreams: streams },
           {

@@ -1,23 +1,8 @@
-import type { IncomingMessage } from 'node:http';
-
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { isGraphiqlPath, mountGraphql, ReadyAnswers, rememberAnswers, speaksGraphql } from '@rollcall/graphql';
-<<<<<<< apps/api/src/app.ts
-import type { Principal } from '@rollcall/platform';
-import {
-  callerAtOnce,
-  clientAddresses,
-  clientBlocks,
-  CrossOrigin,
-  guardRequests,
-  OpenPlaces,
-  OpenResponses,
-} from '@rollcall/platform';
-=======
 import { CrossOrigin, guardRequests, OpenResponses } from '@rollcall/platform';
->>>>>>> /tmp/oidc/mine
 import { answerOptions, EndpointWords, isOpenPath, ProblemFilter } from '@rollcall/rest';
 
 import { ApiModule } from './api.module.js';
@@ -37,26 +22,13 @@ export interface App {
 }
 
 export async function createApp(appParts: AppParts): Promise<App> {
-<<<<<<< apps/api/src/app.ts
-  const { config, logger, parts, authenticator, hosts, rates, isStopping } = appParts;
-  const blockOf = clientBlocks(config.trustedProxies);
-  const places = new OpenPlaces(config);
-  const callerOf = ({ headers }: IncomingMessage): Principal | null =>
-    hosts.allows(headers.host) ? callerAtOnce(authenticator, headers) : null;
-=======
   const { config, logger, parts, admission, isStopping } = appParts;
-  const { hosts } = admission;
->>>>>>> /tmp/oidc/mine
   const words = new EndpointWords({
     catalog: parts.catalog,
     monotonicMs: () => parts.clock.monotonicMs(),
-    sightOf: (request) => callerOf(request)?.scopes ?? null,
+    sightOf: (request) => admission.callerOf(request)?.scopes ?? null,
   });
-<<<<<<< apps/api/src/app.ts
-  const graphqlAnswers = new ReadyAnswers({ callerOf });
-=======
   const ready = new ReadyAnswers(admission);
->>>>>>> /tmp/oidc/mine
   const responses = new OpenResponses();
   const problems = new ProblemFilter(reportTo(logger, 'a request failed'));
   const server = createHttpServer(config, {
@@ -64,8 +36,6 @@ export async function createApp(appParts: AppParts): Promise<App> {
       ...admission,
       crossOrigin: new CrossOrigin(config.corsOrigins),
       responses,
-      rates,
-      blockOf,
       isStopping,
       known: [
         (request, response) => words.ready.answer(request, response),
@@ -74,25 +44,11 @@ export async function createApp(appParts: AppParts): Promise<App> {
     }),
     onRouterError: (error, request, reply) => problems.answer(error, request, reply),
   });
-<<<<<<< apps/api/src/app.ts
-  guardRequests(server, {
-    authenticator,
-    hosts,
-    isOpen: (path) => isOpenPath(path) || isGraphiqlPath(path),
-    rates,
-    blockOf,
-    countsItself: speaksGraphql,
-  });
-  rememberAnswers(server, graphqlAnswers);
-  const nest = await NestFactory.create(
-    ApiModule.register({ ...appParts, places, blockOf }, { words, ready: graphqlAnswers }),
-=======
   const isOpen = (path: string): boolean => isOpenPath(path) || isGraphiqlPath(path);
   guardRequests(server, { ...admission, isOpen, countsItself: speaksGraphql });
   rememberAnswers(server, ready);
   const nest = await NestFactory.create(
     ApiModule.register(appParts, words, ready),
->>>>>>> /tmp/oidc/mine
     // Its types are of a server that Nest makes itself.
     new FastifyAdapter(server as never),
     { logger: false, abortOnError: false },
@@ -102,25 +58,7 @@ export async function createApp(appParts: AppParts): Promise<App> {
   answerOptions(server);
   const { schema } = nest.get(GraphQLSchemaHost);
   const reportDefect = reportTo(logger, 'a GraphQL operation failed');
-<<<<<<< apps/api/src/app.ts
-  const addressOf = clientAddresses(config.trustedProxies);
-  const mount = {
-    schema,
-    ready: graphqlAnswers,
-    catalog,
-    clock,
-    authenticator,
-    hosts,
-    rates,
-    places,
-    reportDefect,
-    addressOf,
-    blockOf,
-  };
-  const sockets = mountGraphql(server, config, mount);
-=======
   const sockets = mountGraphql(server, config, { ...parts, ...admission, schema, ready, reportDefect });
->>>>>>> /tmp/oidc/mine
   return {
     listen: async (host, port) => {
       await nest.listen(port, host);

@@ -1,7 +1,4 @@
-<<<<<<< apps/api/src/metrics.ts
 import { EVERYWHERE } from '@rollcall/catalog';
-=======
->>>>>>> /tmp/oidc/mine
 import type { Metrics, RateLimits } from '@rollcall/platform';
 
 import type { CatalogParts } from './catalog-parts.js';

@@ -2,11 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { EVERYWHERE } from '@rollcall/catalog';
 import type { Lifecycle, ProcessLogger } from '@rollcall/platform';
-<<<<<<< apps/api/src/server.ts
-import { Authenticator, BindError, HostPolicy, Metrics, OpsServer, RateLimits } from '@rollcall/platform';
-=======
 import { Authenticator, BindError, Metrics, OpsServer } from '@rollcall/platform';
->>>>>>> /tmp/oidc/mine
 
 import type { Adapters } from './adapters.js';
 import { createAdmission } from './admission.js';
@@ -41,30 +37,25 @@ export async function startServer({ config, logger, adapters, lifecycle }: Serve
   const health = healthProbes({ parts, isStopping: () => lifecycle.isStopping });
   const status = statusProbe(parts, VERSION);
   const metrics = new Metrics();
-<<<<<<< apps/api/src/server.ts
-  const rates = new RateLimits(config, () => parts.clock.monotonicMs());
-  registerMetrics(metrics, parts, rates);
+  const authenticator = new Authenticator(config, {
+    tokens: parts.tokenDirectory,
+    secrets: parts.secrets,
+    nowMs: () => parts.clock.nowMs(),
+    jwts: null,
+    sessions: null,
+  });
+  const admission = createAdmission(config, authenticator, parts.clock);
+  registerMetrics(metrics, parts, admission.rates);
   const ops = new OpsServer(
     new Map([...health, ['/statusz', () => status(EVERYWHERE)], ['/metrics', metrics.probe()]]),
   );
-=======
-  const admission = createAdmission(config, new Authenticator(config), parts.clock);
-  registerMetrics(metrics, parts, admission.rates);
-  const ops = new OpsServer(new Map([...health, ['/metrics', metrics.probe()]]));
->>>>>>> /tmp/oidc/mine
   const app = await createApp({
     config,
     logger,
     parts,
     health,
-<<<<<<< apps/api/src/server.ts
     status,
-    authenticator: new Authenticator(config),
-    hosts: new HostPolicy(config.host, config.allowedHosts, config.anonymous),
-    rates,
-=======
     admission,
->>>>>>> /tmp/oidc/mine
     isStopping: () => lifecycle.isStopping,
   });
 

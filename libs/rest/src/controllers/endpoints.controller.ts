@@ -46,12 +46,8 @@ export class EndpointsController {
     }
   }
 
-<<<<<<< libs/rest/src/controllers/endpoints.controller.ts
   private async answer(ref: ScopedRef, query: EndpointQuery, { request, reply }: Exchange): Promise<EndpointAnswer> {
-=======
-  private async answer(ref: ServiceRef, query: EndpointQuery, { request, reply }: Exchange): Promise<EndpointAnswer> {
->>>>>>> /tmp/oidc/mine
-    const { endpoints, longPoll, places } = this.parts;
+    const { endpoints, longPoll, places, authenticator } = this.parts;
     const { selection, since, wait, maxStaleness, minRevision } = query;
     await endpoints.reach(minRevision);
     if (!since) return endpoints.readNow(ref, selection, maxStaleness);
@@ -59,12 +55,17 @@ export class EndpointsController {
     const gone = new AbortController();
     // Of the response, not of the connection: that one may carry many polls, one after the other.
     reply.raw.once('close', () => gone.abort());
-    const release = places.openPoll(principalOf(request));
+    const principal = principalOf(request);
+    const hasEnded = (): boolean => authenticator.hasEnded(principal);
+    const release = places.openPoll(principal);
+    const off = endpoints.catalog.heartbeat.join(() => hasEnded() && gone.abort());
     try {
       await longPoll.wait(feed, since, { waitMs: wait ?? 0, gone: gone.signal });
     } finally {
+      off();
       release();
     }
+    if (hasEnded()) throw new ForbiddenError('these credentials have ended while the request waited');
     return endpoints.answer(feed, maxStaleness);
   }
 
@@ -92,7 +93,8 @@ export class EndpointsController {
     const release = places.openStream(blockOf(request.raw), principalOf(request));
     reply.raw.once('close', release);
     const stream = await streams.subscribe(ref, query.selection, since);
-    sendEvents(stream, ref, reply);
+    const principal = principalOf(request);
+    sendEvents(stream, ref, { reply, hasEnded: () => this.parts.authenticator.hasEnded(principal) });
   }
 }
 

@@ -12,12 +12,9 @@ import type {
   LongPoll,
   ServiceReads,
   Sight,
+  TokenDesk,
 } from '@rollcall/catalog';
-<<<<<<< libs/rest/src/controllers/rest-parts.ts
-import type { OpenPlaces, Probe, ProbeAnswer } from '@rollcall/platform';
-=======
-import type { OpenPlaces, Probe } from '@rollcall/platform';
->>>>>>> /tmp/oidc/mine
+import type { Authenticator, OpenPlaces, Probe, ProbeAnswer } from '@rollcall/platform';
 
 /** Injection token of {@link RestParts}. */
 export const REST_PARTS = Symbol('REST_PARTS');
@@ -34,6 +31,8 @@ export interface RestParts {
   /** Changes registrations: see catalog's register-backends.ts and change-backend.ts. */
   readonly desk: BackendDesk;
   readonly audit: AuditReads;
+  readonly tokens: TokenDesk;
+  readonly authenticator: Pick<Authenticator, 'hasEnded'>;
   readonly commands: ClusterCommands;
   /** Forgets a cluster: see catalog's retire-cluster.ts. */
   retireCluster(cluster: string): Promise<void>;
