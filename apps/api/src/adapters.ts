@@ -3,19 +3,23 @@ import type {
   BackendStore,
   ClusterCommands,
   Clock,
+  HistoryLog,
   LeaseStore,
   LogFeed,
   MirrorStore,
+  TokenStore,
 } from '@rollcall/catalog';
 
 /** What the rooms behind the edges stand on: PostgreSQL and the real clock, or a test's own. */
 export interface Adapters {
   readonly clock: Clock;
   readonly feed: LogFeed;
+  readonly history: HistoryLog;
   readonly commands: ClusterCommands;
   readonly leases: LeaseStore;
   readonly mirrors: MirrorStore;
   readonly backends: BackendStore;
   readonly audit: AuditLog;
+  readonly tokens: TokenStore;
   close(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import {
   AuditReads,
   BackendDesk,
@@ -7,14 +9,19 @@ import {
   ClusterStreams,
   EndpointReads,
   EndpointStreams,
+  HistoryReads,
   LongPoll,
   PastSelections,
   retireCluster,
   ServiceReads,
   ServiceStreams,
+  TokenDesk,
+  TokenDirectory,
+  TokenUses,
   WriteBackPreview,
 } from '@rollcall/catalog';
 import type { ProcessLogger } from '@rollcall/platform';
+import { TokenSecrets } from '@rollcall/platform';
 
 import type { Adapters } from './adapters.js';
 import { backendIds } from './backend-ids.js';
@@ -27,7 +34,7 @@ export type CatalogParts = ReturnType<typeof createCatalogParts>;
 
 /** The rooms behind the edges, over what they stand on. */
 export function createCatalogParts(
-  config: Pick<ApiConfig, 'heartbeatMs' | 'slowConsumerMs' | 'addressPolicy' | 'sliceSize'>,
+  config: Pick<ApiConfig, 'heartbeatMs' | 'slowConsumerMs' | 'addressPolicy' | 'sliceSize' | 'secretKey'>,
   logger: ProcessLogger,
   adapters: Adapters,
 ) {
@@ -46,14 +53,29 @@ export function createCatalogParts(
     clock,
     newId: backendIds(clock),
   });
+  const tokenUses = new TokenUses({ store: adapters.tokens, clock, logger });
+  const secrets = new TokenSecrets(config.secretKey);
+  const tokens = new TokenDesk({
+    reads: endpoints,
+    store: adapters.tokens,
+    uses: tokenUses,
+    audit: adapters.audit,
+    mint: secrets,
+    clock,
+    newId: backendIds(clock),
+  });
   return {
     clock,
     catalog,
     endpoints,
     services,
+    history: new HistoryReads({ reads: endpoints, log: adapters.history, clock, pause: nextTurn }),
     clusters,
     backends: new BackendReads(endpoints),
     desk,
+    tokens,
+    tokenDirectory: new TokenDirectory(catalog, tokenUses),
+    secrets,
     audit: new AuditReads(adapters.audit),
     serviceStreams: new ServiceStreams(services),
     clusterStreams: new ClusterStreams(catalog, clusters),
@@ -63,6 +85,7 @@ export function createCatalogParts(
     retireCluster: (cluster: string) => retireCluster(cluster, `api-${process.pid}`, { leases, mirrors, commands }),
     close: async () => {
       await catalog.stop();
+      await tokenUses.stop();
       await adapters.close();
     },
   };

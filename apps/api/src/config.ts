@@ -1,11 +1,21 @@
 import type { AddressPolicy, UnreadableSettings } from '@rollcall/core';
 import { readAddressPolicy } from '@rollcall/core';
 import type { Settings } from '@rollcall/platform';
-import { EXIT_CONFIG, isLoopback, readSettings, SETTINGS, SettingsError, unknownVariables } from '@rollcall/platform';
+import {
+  EXIT_CONFIG,
+  isLoopback,
+  readSecret,
+  readSettings,
+  SETTINGS,
+  SettingsError,
+  unknownVariables,
+} from '@rollcall/platform';
 
 /** Settings of the API, with what depends on others filled in. */
 export interface ApiConfig extends Settings {
   readonly databaseUrl: string;
+  /** What tokens and sessions are recognised with. */
+  readonly secretKey: string;
   /** What may be registered. */
   readonly addressPolicy: AddressPolicy;
   readonly anonymous: 'read' | 'none';
@@ -32,13 +42,17 @@ function completed(settings: Settings): ApiConfig {
   if (databaseUrl === null)
     problems.push('ROLLCALL_DATABASE_URL: needed where the API runs alone (npm start brings its own PostgreSQL)');
   if (port === opsPort && port !== 0) problems.push('ROLLCALL_OPS_PORT: must be another port than ROLLCALL_PORT');
+  const secret = readSecret(settings);
+  if ('problem' in secret) problems.push(secret.problem);
   const addressPolicy = readAddressPolicy(settings);
   if ('problems' in addressPolicy) problems.push(...addressProblems(addressPolicy));
-  if (databaseUrl === null || 'problems' in addressPolicy || problems.length > 0) throw new SettingsError(problems);
+  if (databaseUrl === null || 'problem' in secret || 'problems' in addressPolicy || problems.length > 0)
+    throw new SettingsError(problems);
   const open = isLoopback(host);
   return {
     ...settings,
     databaseUrl,
+    secretKey: secret.value,
     addressPolicy,
     anonymous: settings.anonymous ?? (open ? 'read' : 'none'),
     introspection: settings.introspection ?? (open ? 'open' : 'authenticated'),

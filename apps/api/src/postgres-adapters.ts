@@ -6,9 +6,11 @@ import {
   PostgresAuditLog,
   PostgresBackendStore,
   PostgresClusterCommands,
+  PostgresHistoryLog,
   PostgresLeaseStore,
   PostgresLogFeed,
   PostgresMirrorStore,
+  PostgresTokenStore,
 } from '@rollcall/store';
 
 import type { Adapters } from './adapters.js';
@@ -40,11 +42,13 @@ export function postgresAdapters(config: ApiConfig, logger: ProcessLogger): Adap
   return {
     clock: systemClock,
     feed,
+    history: new PostgresHistoryLog(pool, config.heartbeatMs),
     commands: new PostgresClusterCommands(prisma),
     leases: new PostgresLeaseStore(pool),
     mirrors: new PostgresMirrorStore(pool),
     backends: new PostgresBackendStore(pool),
     audit: new PostgresAuditLog(pool),
+    tokens: new PostgresTokenStore(pool),
     close: async () => {
       await Promise.all([pool.end(), prisma.$disconnect()]);
     },

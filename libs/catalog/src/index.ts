@@ -1,6 +1,16 @@
 export type { AbortLike } from './abort-like.js';
-export { accessTo, ROLES, seesCluster } from './access/access.js';
-export type { Access, Place, Role, Scopes } from './access/access.js';
+export { accessTo, EVERYWHERE, ROLES, seesAllNamespaces, sightKey } from './access/access.js';
+export type { Access, Place, Role, Scopes, Sight } from './access/access.js';
+export { AuditReads } from './access/audit-reads.js';
+export { mayShare } from './access/shared-ref.js';
+export type { StoredToken, Token, TokenChange } from './access/token.js';
+export { TokenDesk } from './access/token-desk.js';
+export type { CreatedToken, ListedToken, RevokedToken, TokenDeskParts, TokenMint } from './access/token-desk.js';
+export { TokenDirectory } from './access/token-directory.js';
+export type { LastUses, TokenStore } from './access/token-store.js';
+export { TokenUses } from './access/token-uses.js';
+export type { TokenUsesParts } from './access/token-uses.js';
+export { Tokens } from './access/tokens.js';
 export type {
   Actor,
   AuditEntry,
@@ -8,6 +18,7 @@ export type {
   AuditOrigin,
   AuditOutcome,
   AuditPage,
+  AuditPlaces,
   AuditQuery,
   AuditRecord,
   AuditTarget,
@@ -123,7 +134,7 @@ export type { MirrorStore, MirrorWrite, PublishedRevision, StoredMirror } from '
 export { MirrorWorker } from './mirror/mirror-worker.js';
 export type { MirroredCluster, MirrorWorkerOptions, MirrorWorkerParts } from './mirror/mirror-worker.js';
 export { Catalog } from './reads/catalog.js';
-export type { CatalogOptions, CatalogParts } from './reads/catalog.js';
+export type { CatalogOptions, CatalogParts, ScopedClusters } from './reads/catalog.js';
 export { clusterFields } from './reads/cluster-fields.js';
 export type { ClusterAnswer } from './reads/cluster-reads.js';
 export { ClusterReads } from './reads/cluster-reads.js';
@@ -141,8 +152,9 @@ export type { EndpointStream } from './streams/endpoint-stream.js';
 export { EndpointStreams } from './streams/endpoint-streams.js';
 export type { ServiceChangeEvent, ServicesEvent, ServiceStream } from './streams/service-streams.js';
 export { ServiceStreams } from './streams/service-streams.js';
+export type { ObjectCounts } from './view/catalog-view.js';
 export type { CatalogSnapshot, LastChange, LogFeed, LogListener, LogRevision, PastQuery } from './view/log-feed.js';
-export type { SelectionFeed, SelectionVersion, ServiceRef } from './view/selection-feed.js';
+export type { ScopedRef, SelectionFeed, SelectionVersion, ServiceRef } from './view/selection-feed.js';
 export type { ServiceName } from './view/service-view.js';
 export type { LeadershipListener, LedCluster } from './write-back/led-cluster.js';
 export type { OpenSliceWriter } from './write-back/cluster-registrations.js';

@@ -174,3 +174,6 @@ export { byOwner, isOwnSlice } from './packing/slice-mark.js';
 export type { SliceMark, SlicesByOwner } from './packing/slice-mark.js';
 export { isEmptyPlan } from './packing/slice-plan.js';
 export type { SliceManifest, SlicePlan, SliceRemoval } from './packing/slice-plan.js';
+export { below, InputReader, isJsonObject } from './backends/input-reader.js';
+export type { FieldNames, JsonObject, TextRule } from './backends/input-reader.js';
+export { readInstant } from './backends/text-rules.js';

@@ -5,6 +5,9 @@ import type {
   LastChange,
   LogRevision,
   PastQuery,
+  ServiceName,
+  StoredToken,
+  TokenChange,
 } from '@rollcall/catalog';
 import type { Backend, Change, SliceMark } from '@rollcall/core';
 import type pg from 'pg';
@@ -44,6 +47,9 @@ export async function readSnapshot(client: pg.ClientBase): Promise<CatalogSnapsh
   const backends = await client.query<{ backend: Backend }>(
     'SELECT rollcall_backend_json(b) AS backend FROM backend b',
   );
+  const tokens = await client.query<{ token: StoredToken }>(
+    'SELECT rollcall_stored_token_json(t) AS token FROM token t WHERE revoked_at IS NULL',
+  );
   await client.query('COMMIT');
   const [[position], [mark]] = [head.rows, marks.rows];
   if (!position || !mark) throw new TypeError('the database has no log_head, or no installation');
@@ -53,6 +59,7 @@ export async function readSnapshot(client: pg.ClientBase): Promise<CatalogSnapsh
     services,
     slices,
     backends: backends.rows.map(({ backend }) => backend),
+    tokens: tokens.rows.map(({ token }) => token),
     lastChanges: lastChanges.rows.map(({ at, ...change }) => ({ ...change, at: at.toISOString() })),
   };
 }
@@ -63,6 +70,7 @@ interface LogRow {
   readonly at: Date;
   readonly age_ms: number;
   readonly changes: readonly Change[];
+  readonly token: TokenChange | null;
 }
 
 /** The next revisions after `after`, oldest first, at most {@link FETCH_REVISIONS}. */
@@ -71,16 +79,18 @@ export async function readRevisions(client: pg.ClientBase, after: number): Promi
     name: 'revisions',
     text: `
       SELECT l.seq, l.cluster, l.at, extract(epoch FROM clock_timestamp() - l.observed_at)::float8 * 1000 AS age_ms,
-             (SELECT coalesce(json_agg(c.change ORDER BY c.n), '[]'::json) FROM log_change c WHERE c.batch = l.batch) AS changes
+             (SELECT coalesce(json_agg(c.change ORDER BY c.n), '[]'::json) FROM log_change c WHERE c.batch = l.batch) AS changes,
+             (SELECT t.change FROM log_token t WHERE t.batch = l.batch) AS token
       FROM log l WHERE l.seq > $1 ORDER BY l.seq LIMIT ${FETCH_REVISIONS}`,
     values: [after],
   });
-  return rows.map(({ seq, cluster, at, age_ms: ageMs, changes }) => ({
+  return rows.map(({ seq, cluster, at, age_ms: ageMs, changes, token }) => ({
     seq,
     cluster,
     at: at.toISOString(),
     ageMs,
     changes,
+    ...(token && { token }),
   }));
 }
 

@@ -116,6 +116,8 @@ test('the schema of Prisma is the one that the migrations make', async () => {
     'backend',
     'audit',
     'ownAddress',
+    'token',
+    'logToken',
     'idempotencyKey',
   ] as const;
   for (const model of models) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { backendContract, questionContract, storeContract } from '@rollcall/testing';
+import { backendContract, questionContract, storeContract, tokenContract } from '@rollcall/testing';
 
 import { StorePostgres } from './testing/store-world.js';
 
@@ -12,3 +12,4 @@ afterAll(() => postgres.stop());
 storeContract('PostgreSQL', () => postgres.open());
 backendContract('PostgreSQL', () => postgres.open());
 questionContract('PostgreSQL', () => postgres.open());
+tokenContract('PostgreSQL', () => postgres.open());

@@ -7,10 +7,12 @@ import {
   MemoryBackendStore,
   MemoryClusterCommands,
   MemoryDatabase,
+  MemoryHistoryLog,
   MemoryLeaseStore,
   MemoryLogFeed,
   MemoryMirror,
   MemoryMirrorStore,
+  MemoryTokenStore,
 } from '@rollcall/testing';
 
 import type { ApiConfig } from '../config.js';
@@ -50,6 +52,7 @@ export class TestApi {
       introspection: 'open',
       logFormat: 'json',
       adminToken: ADMIN_TOKEN,
+      secretKey: 'a secret of some length for tests',
       unknownVariables: [],
       ...settings,
     };
@@ -66,11 +69,13 @@ export class TestApi {
     const adapters = {
       clock,
       feed: new MemoryLogFeed(database),
+      history: new MemoryHistoryLog(database),
       commands: new MemoryClusterCommands(database),
       leases: new MemoryLeaseStore(database),
       mirrors: new MemoryMirrorStore(database),
       backends: new MemoryBackendStore(database),
       audit: new MemoryAuditLog(database),
+      tokens: new MemoryTokenStore(database),
       close: () => Promise.resolve(),
     };
     Object.assign(api, await startServer({ config, logger, adapters, lifecycle }));

@@ -5,7 +5,9 @@ import type { Clock } from '../clock.js';
 import type { EndpointReads } from '../reads/endpoint-reads.js';
 import type { ServiceRef } from '../view/selection-feed.js';
 import type { ServiceView } from '../view/service-view.js';
-import { accessTo } from '../access/access.js';
+import { accessTo, EVERYWHERE } from '../access/access.js';
+import type { RefusedAct } from '../access/record-refusal.js';
+import { recordRefusal } from '../access/record-refusal.js';
 import type { AuditLog, AuditTarget } from './audit-log.js';
 import type { Caller } from './backend-requests.js';
 import type { BackendStore, BackendWrite } from './backend-store.js';
@@ -25,11 +27,6 @@ export interface BackendParts {
   /** Makes an id that nobody has. */
   readonly newId: () => string;
 }
-
-/** `REFUSED` in the audit, or `FAILED`: it was allowed. */
-const FAILURES: readonly Refusal['type'][] = ['CONFLICT', 'OUTDATED', 'KEY_REUSED'];
-/** Violations of one refusal that go on record. */
-const RECORDED = 20;
 
 /** What everybody who changes registrations does alike: finds what is meant, puts refusals on record, writes, waits for the view. */
 export class BackendDesk {
@@ -52,7 +49,7 @@ export class BackendDesk {
   async serviceFor(ref: ServiceRef, action: string, caller: Caller): Promise<ExistingService | Refusal> {
     const view = this.visible(ref, caller);
     if (!view) {
-      const [hidden] = this.parts.reads.catalog.existing(ref);
+      const [hidden] = this.parts.reads.catalog.existing({ ...ref, sight: EVERYWHERE });
       const refusal = notFound(`Service ${ref.namespace}/${ref.name}`);
       return hidden ? this.refuse(refusal, { action, target: serviceTarget(hidden), caller }) : refusal;
     }
@@ -66,7 +63,7 @@ export class BackendDesk {
     action: string,
     caller: Caller,
   ): Promise<Backend | Refusal> {
-    this.parts.reads.assertLoaded();
+    this.parts.reads.assertLoaded(caller.scopes);
     const backend = this.parts.reads.catalog.view.registrations.find(id);
     if (!backend) return notFound(`registration ${id}`);
     const of = { action, target: backendTarget(backend), caller };
@@ -83,19 +80,9 @@ export class BackendDesk {
     return view;
   }
 
-  /** Puts a refusal on record, and gives it back. */
-  async refuse(
-    refusal: Refusal,
-    { action, target, caller }: { readonly action: string; readonly target: AuditTarget; readonly caller: Caller },
-  ): Promise<Refusal> {
-    const { actor, address, userAgent, requestId } = caller;
-    const outcome = FAILURES.includes(refusal.type) ? 'FAILED' : 'REFUSED';
-    const after = refusal.type === 'INVALID' ? { violations: refusal.violations.slice(0, RECORDED) } : null;
-    const { code } = refusal;
-    await this.parts.audit.record([
-      { actor, address, userAgent, requestId, action, outcome, code, target, before: null, after },
-    ]);
-    return refusal;
+  /** {@link recordRefusal}. */
+  refuse(refusal: Refusal, act: RefusedAct): Promise<Refusal> {
+    return recordRefusal(this.parts.audit, refusal, act);
   }
 
   /** Resolves when the own view has folded what was written (rulings 13). Throws as {@link BackendStore.write} and {@link EndpointReads.reach} do. */
@@ -105,9 +92,9 @@ export class BackendDesk {
     return revision;
   }
 
-  private visible(ref: ServiceRef, { scopes }: Caller): ExistingService | null {
+  private visible(ref: ServiceRef, { scopes: sight }: Caller): ExistingService | null {
     try {
-      return this.services.one(ref, scopes);
+      return this.services.one({ ...ref, sight });
     } catch (error) {
       if (error instanceof NotFoundError) return null;
       throw error;

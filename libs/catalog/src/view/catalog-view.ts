@@ -1,6 +1,9 @@
+import type { Sight } from '../access/access.js';
+import { seesAllClusters, seesAllNamespaces, sees, seesNamespace } from '../access/access.js';
 import type { Change, MirrorChange, MirroredSlice, Service, SliceMark } from '@rollcall/core';
 import { serviceNameOf, servicesTouchedBy } from '@rollcall/core';
 
+import { Tokens } from '../access/tokens.js';
 import { ClusterObjects, objectKey } from '../objects/cluster-objects.js';
 import type { CatalogSnapshot, LogRevision } from './log-feed.js';
 import { Registrations } from './registrations.js';
@@ -10,6 +13,13 @@ import { ServiceView } from './service-view.js';
 interface ClusterPart {
   readonly objects: ClusterObjects;
   readonly services: Map<string, ServiceView>;
+}
+
+/** How many objects. */
+export interface ObjectCounts {
+  readonly services: number;
+  readonly slices: number;
+  readonly endpoints: number;
 }
 
 /** Before the first snapshot: no slice has it. */
@@ -22,6 +32,7 @@ const UNMARKED: SliceMark = { managedBy: '', installation: '' };
 export class CatalogView {
   private readonly clusters = new Map<string, ClusterPart>();
   readonly registrations = new Registrations();
+  readonly tokens = new Tokens();
   private sliceMark = UNMARKED;
   private sortedKeys: readonly string[] | null = null;
   private newest = 0;
@@ -32,9 +43,13 @@ export class CatalogView {
     return this.position;
   }
 
-  /** The last revision that touched any Service. */
-  get lastChange(): number {
-    return this.newest;
+  /** The last revision that touched any Service that somebody sees, or could see if it came again. */
+  lastChange(sight: Sight): number {
+    if (seesAllClusters(sight) && seesAllNamespaces(sight)) return this.newest;
+    let newest = 0;
+    for (const { services } of this.clusters.values())
+      for (const view of services.values()) if (sees(sight, view)) newest = Math.max(newest, view.lastSeq);
+    return newest;
   }
 
   /** How slices that this installation wrote are known. */
@@ -42,11 +57,12 @@ export class CatalogView {
     return this.sliceMark;
   }
 
-  load({ epoch, seq, mark, services, slices, backends, lastChanges }: CatalogSnapshot): void {
+  load({ epoch, seq, mark, services, slices, backends, tokens, lastChanges }: CatalogSnapshot): void {
     this.clusters.clear();
     this.sortedKeys = null;
     this.sliceMark = mark;
     this.registrations.load(backends);
+    this.tokens.load(tokens);
     this.position = { epoch, seq };
     for (const { cluster, service } of services) {
       const { namespace, name } = service.metadata;
@@ -68,9 +84,10 @@ export class CatalogView {
   }
 
   /** Takes over one revision. Returns the Services that it touched, each once. */
-  fold({ seq, cluster, at, changes }: LogRevision): ReadonlySet<ServiceView> {
+  fold({ seq, cluster, at, changes, token }: LogRevision): ReadonlySet<ServiceView> {
     if (!this.position) throw new TypeError('a revision came before the first snapshot');
     this.position = { epoch: this.position.epoch, seq };
+    if (token) this.tokens.fold(token);
     const touched = new Set<ServiceView>();
     for (const change of changes) {
       for (const view of this.foldChange(cluster, change)) {
@@ -95,6 +112,11 @@ export class CatalogView {
     return this.sortedKeys;
   }
 
+  /** Services of a cluster, as far as anything was ever known of them. */
+  servicesOf(cluster: string): Iterable<ServiceView> {
+    return this.clusters.get(cluster)?.services.values() ?? [];
+  }
+
   /** All Services that exist. */
   *services(): Iterable<{ readonly cluster: string; readonly service: Service }> {
     for (const [cluster, { objects }] of this.clusters)
@@ -112,13 +134,17 @@ export class CatalogView {
       if (slice.header.metadata.namespace === namespace) yield slice;
   }
 
-  /** Objects mirrored from a cluster. */
-  counts(cluster: string): { readonly services: number; readonly slices: number; readonly endpoints: number } {
-    const part = this.clusters.get(cluster);
-    if (!part) return { services: 0, slices: 0, endpoints: 0 };
-    let endpoints = 0;
-    for (const { entries } of part.objects.slices()) endpoints += entries.length;
-    return { ...part.objects.counts, endpoints };
+  /** Objects mirrored from a cluster, as many of them as somebody sees. */
+  counts(cluster: string, sight: Pick<Sight, 'namespaces'>): ObjectCounts {
+    const objects = this.clusters.get(cluster)?.objects;
+    let [services, slices, endpoints] = [0, 0, 0];
+    for (const { metadata } of objects?.services() ?? []) if (seesNamespace(sight, metadata.namespace)) services += 1;
+    for (const { header, entries } of objects?.slices() ?? []) {
+      if (!seesNamespace(sight, header.metadata.namespace)) continue;
+      slices += 1;
+      endpoints += entries.length;
+    }
+    return { services, slices, endpoints };
   }
 
   private *existing(): Iterable<ServiceView> {

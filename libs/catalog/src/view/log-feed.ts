@@ -1,16 +1,20 @@
 import type { Backend, Change, MirroredSlice, Service, SliceMark } from '@rollcall/core';
 
+import type { StoredToken, TokenChange } from '../access/token.js';
 import type { ClusterRecord } from '../clusters/cluster-status.js';
 
 /** One revision of the log. */
 export interface LogRevision {
   readonly seq: number;
+  /** Empty where it is about a token. */
   readonly cluster: string;
   /** RFC 3339, by the database's clock. */
   readonly at: string;
   /** How long ago its oldest change was received from the cluster, at the moment of reading. */
   readonly ageMs: number;
   readonly changes: readonly Change[];
+  /** There if a token was made or revoked; then nothing else changed. */
+  readonly token?: TokenChange;
 }
 
 /** The last revision that touched a Service. */
@@ -33,6 +37,8 @@ export interface CatalogSnapshot {
   readonly slices: readonly { readonly cluster: string; readonly slice: MirroredSlice }[];
   /** All registrations, also of Services that do not exist. */
   readonly backends: readonly Backend[];
+  /** All tokens that are not revoked. */
+  readonly tokens: readonly StoredToken[];
   /** The last revision that touched each Service, also of Services that are gone. */
   readonly lastChanges: readonly LastChange[];
 }

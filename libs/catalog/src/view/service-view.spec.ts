@@ -43,7 +43,16 @@ test('a Service that is kept change by change is what core makes of it at once, 
   fc.assert(
     fc.property(fc.array(fc.oneof(slice, backend, service), { maxLength: 14 }), (steps) => {
       const view = new CatalogView();
-      view.load({ epoch: 'e1', seq: 0, mark: MARK, services: [], slices: [], backends: [], lastChanges: [] });
+      view.load({
+        epoch: 'e1',
+        seq: 0,
+        mark: MARK,
+        services: [],
+        slices: [],
+        backends: [],
+        tokens: [],
+        lastChanges: [],
+      });
       const history: { readonly change: Change; readonly before: SelectionInput }[] = [];
       for (const [i, step] of steps.entries()) {
         const at = new Date(i * 1_000).toISOString();

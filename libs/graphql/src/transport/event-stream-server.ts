@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import type { OpenPlaces, Principal, RateLimits } from '@rollcall/platform';
+import type { Authenticator, OpenPlaces, Principal, RateLimits } from '@rollcall/platform';
 import { principalOf, requestCaller } from '@rollcall/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DocumentNode, ExecutionResult } from 'graphql';
@@ -21,6 +21,7 @@ import type { ConnectionOptions } from './websocket-connection.js';
 
 export interface EventStreamServerParts extends ConnectionOptions {
   readonly gate: DocumentGate;
+  readonly authenticator: Authenticator;
   readonly places: OpenPlaces;
   readonly rates: RateLimits;
   readonly heartbeatMs: number;
@@ -38,7 +39,7 @@ const PATH = '/graphql/stream';
  * result is asked for when the one before has left: nothing is queued for a client that takes nothing.
  */
 export class GraphqlEventStreamServer {
-  private readonly streams = new Set<EventStream>();
+  private readonly streams = new Map<EventStream, Principal>();
 
   constructor(private readonly parts: EventStreamServerParts) {}
 
@@ -62,7 +63,7 @@ export class GraphqlEventStreamServer {
       const results = await this.resultsFor(request, principal);
       reply.hijack();
       const stream = new EventStream(reply.raw, this.parts);
-      this.enter(stream);
+      this.enter(stream, principal);
       await this.deliver(results, stream, principal);
       await stream.closed;
     } finally {
@@ -99,7 +100,10 @@ export class GraphqlEventStreamServer {
     } else {
       void stream.closed.then(() => results.return?.());
       try {
-        for await (const result of results) await stream.send(this.wordsOf(result, principal));
+        for await (const result of results) {
+          if (this.endedFor(principal, stream)) return;
+          await stream.send(this.wordsOf(result, principal));
+        }
       } catch (error) {
         stream.terminate();
         if (!(error instanceof SlowConsumerError)) throw error;
@@ -107,6 +111,13 @@ export class GraphqlEventStreamServer {
     }
     if (stream.isOpen) await stream.send('event: complete\ndata:\n\n');
     stream.end();
+  }
+
+  /** Without `complete`: the client asks again, and is told that its credentials are none any more. */
+  private endedFor(principal: Principal, stream: EventStream): boolean {
+    if (!this.parts.authenticator.hasEnded(principal)) return false;
+    stream.end();
+    return true;
   }
 
   private wordsOf(result: ExecutionResult, principal: Principal): string {
@@ -118,8 +129,8 @@ export class GraphqlEventStreamServer {
     return `event: next\ndata: ${words}\n\n`;
   }
 
-  private enter(stream: EventStream): void {
-    this.streams.add(stream);
+  private enter(stream: EventStream, principal: Principal): void {
+    this.streams.set(stream, principal);
     if (this.streams.size === 1) this.beatLater();
     void stream.closed.then(() => this.streams.delete(stream));
   }
@@ -127,7 +138,7 @@ export class GraphqlEventStreamServer {
   /** While there is a stream. */
   private beatLater(): void {
     this.parts.clock.after(this.parts.heartbeatMs, () => {
-      for (const stream of this.streams) stream.beat();
+      for (const [stream, principal] of this.streams) if (!this.endedFor(principal, stream)) stream.beat();
       if (this.streams.size > 0) this.beatLater();
     });
   }

@@ -136,12 +136,13 @@ export class GraphqlWebSocketServer {
   }
 
   /** The header of the upgrade counts unless the client says otherwise in its first message. */
-  private connect({ connectionParams, extra }: Ctx): boolean {
+  private async connect({ connectionParams, extra }: Ctx): Promise<boolean> {
     extra.began();
     const given = connectionParams?.authorization;
-    const authorization = typeof given === 'string' ? given : extra.request.headers.authorization;
+    const { authorization: header, cookie } = extra.request.headers;
+    const authorization = typeof given === 'string' ? given : header;
     try {
-      extra.principal = this.parts.authenticator.authenticate(authorization);
+      extra.principal = await this.parts.authenticator.authenticate({ authorization, cookie });
       return true;
     } catch (error) {
       if (error instanceof UnauthenticatedError) this.refuseCredentials(extra, authorization);
@@ -165,6 +166,7 @@ export class GraphqlWebSocketServer {
   ): ExecutionArgs | readonly GraphQLError[] {
     const { principal } = extra;
     if (!principal) throw new TypeError('a subscription came before the connection was acknowledged');
+    if (this.parts.authenticator.hasEnded(principal)) return ended(extra);
     if (Object.keys(subscriptions).length > LIMITS.subscriptionsPerConnection) return tooMany(extra);
     const block = this.parts.blockOf(extra.request);
     const tooSoon = this.parts.rates.ofAddress('request', block);
@@ -204,6 +206,9 @@ export class GraphqlWebSocketServer {
 
   /** undefined = it is already as clients see it. */
   private formatted(connection: WebSocketConnection, { data, errors }: Result): FormattedExecutionResult | undefined {
+    const { principal } = connection;
+    // On a connection that is closed the result goes nowhere.
+    if (principal && this.parts.authenticator.hasEnded(principal)) ended(connection);
     return errors && { ...(data !== undefined && { data }), errors: this.formattedErrors(connection, errors) };
   }
 
@@ -211,12 +216,24 @@ export class GraphqlWebSocketServer {
     return principal ? this.parts.gate.formatted(errors, principal) : [];
   }
 
+  private beat(connection: WebSocketConnection): void {
+    const { principal } = connection;
+    if (principal && this.parts.authenticator.hasEnded(principal)) ended(connection);
+    else connection.beat();
+  }
+
   private nextHeartbeat(): Timer {
     return this.parts.clock.after(this.parts.heartbeatMs, () => {
-      for (const connection of this.connections) connection.beat();
+      for (const connection of this.connections) this.beat(connection);
       this.heartbeat = this.nextHeartbeat();
     });
   }
+}
+
+/** Whose credentials have ended is let go (contract 5). */
+function ended(connection: WebSocketConnection): readonly GraphQLError[] {
+  connection.close(CloseCode.Forbidden, 'credentials have ended');
+  return [];
 }
 
 function tooMany(connection: WebSocketConnection): readonly GraphQLError[] {

@@ -34,8 +34,19 @@ export function guardRequests(server: FastifyInstance, parts: RequestGuardParts)
   server.decorateRequest('principal', null);
   server.addHook('onRequest', (request, _reply, done) => {
     try {
-      request.principal = admit(request, parts);
-      done();
+      const admitted = admit(request, parts);
+      if (!(admitted instanceof Promise)) {
+        request.principal = admitted;
+        done();
+        return;
+      }
+      admitted.then(
+        (principal) => {
+          request.principal = principal;
+          done();
+        },
+        (error: unknown) => done(error as Error),
+      );
     } catch (error) {
       done(error as Error);
     }
@@ -45,7 +56,8 @@ export function guardRequests(server: FastifyInstance, parts: RequestGuardParts)
 /** Methods that change nothing. */
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
-function admit(request: FastifyRequest, parts: RequestGuardParts): Principal | null {
+/** At once, but for credentials that nobody knows yet. */
+function admit(request: FastifyRequest, parts: RequestGuardParts): Principal | null | Promise<Principal> {
   const { authenticator, hosts, isOpen } = parts;
   if (!hosts.allows(request.headers.host)) {
     throw new ForbiddenError(
@@ -55,12 +67,18 @@ function admit(request: FastifyRequest, parts: RequestGuardParts): Principal | n
   const { url } = request;
   const queryAt = url.indexOf('?');
   if (isOpen(queryAt === -1 ? url : url.slice(0, queryAt))) return null;
-  try {
-    const principal = authenticator.authenticate(request.headers.authorization);
+  const counted = (principal: Principal): Principal => {
     count(request, principal, parts);
     return principal;
-  } catch (error) {
+  };
+  const refused = (error: unknown): never => {
     throw error instanceof UnauthenticatedError ? refusedCredentials(request, error, parts) : error;
+  };
+  try {
+    const principal = authenticator.authenticate(request.headers);
+    return principal instanceof Promise ? principal.then(counted, refused) : counted(principal);
+  } catch (error) {
+    return refused(error);
   }
 }
 

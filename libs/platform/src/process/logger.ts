@@ -12,7 +12,7 @@ export interface LoggerOptions {
 }
 
 /** Fields whose values never reach a log, wherever they come from. */
-const SECRETS = ['authorization', 'token', 'password', 'cookie', 'adminToken', 'databaseUrl'];
+const SECRETS = ['authorization', 'token', 'password', 'cookie', 'adminToken', 'secret', 'databaseUrl'];
 
 type Fields = Readonly<Record<string, unknown>>;
 

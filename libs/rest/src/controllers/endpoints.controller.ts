@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { EndpointAnswer, ScopedRef } from '@rollcall/catalog';
 import type { Revision } from '@rollcall/core';
 import { parseRevision } from '@rollcall/core';
-import { matchesTag, principalOf } from '@rollcall/platform';
+import { ForbiddenError, matchesTag, principalOf } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { EndpointWords } from '../answers/endpoint-words.js';

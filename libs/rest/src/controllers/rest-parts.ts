@@ -9,6 +9,7 @@ import type {
   ClusterReads,
   EndpointReads,
   EndpointStreams,
+  HistoryReads,
   LongPoll,
   ServiceReads,
   Sight,
@@ -24,6 +25,7 @@ export interface RestParts {
   readonly catalog: Catalog;
   readonly endpoints: EndpointReads;
   readonly services: ServiceReads;
+  readonly history: HistoryReads;
   readonly clusters: ClusterReads;
   readonly longPoll: LongPoll;
   readonly streams: EndpointStreams;

@@ -19,12 +19,13 @@ import type { LogFeedOptions } from '../postgres-log-feed.js';
 import { PostgresLogFeed } from '../postgres-log-feed.js';
 import { PostgresMirrorStore } from '../postgres-mirror-store.js';
 import { PostgresQuestionStore } from '../postgres-question-store.js';
+import { PostgresTokenStore } from '../postgres-token-store.js';
 import { createPrismaClient } from '../prisma-client.js';
 
 export const MIGRATIONS = readMigrations(join(import.meta.dirname, '../../../../prisma/migrations'));
 export const AT = '2026-01-01T00:00:00.000Z';
 const TIMEOUT_MS = 5_000;
-const SILENCE_MS = 30_000;
+const HEARTBEAT_MS = 10_000;
 
 export const systemClock: Clock = {
   nowMs: Date.now,
@@ -69,6 +70,7 @@ export class StoreWorld {
   readonly backends: PostgresBackendStore;
   readonly audit: PostgresAuditLog;
   readonly history: PostgresHistoryLog;
+  readonly tokens: PostgresTokenStore;
   readonly questions: PostgresQuestionStore;
   readonly idleErrors: Error[] = [];
   private readonly feeds: PostgresLogFeed[] = [];
@@ -89,11 +91,12 @@ export class StoreWorld {
     this.prisma = createPrismaClient(options);
     this.mirrors = new PostgresMirrorStore(this.pool);
     this.leases = new PostgresLeaseStore(this.pool);
-    this.registry = new PostgresClusterRegistry(this.prisma, SILENCE_MS);
-    this.history = new PostgresHistoryLog(this.pool, SILENCE_MS);
+    this.registry = new PostgresClusterRegistry(this.prisma, HEARTBEAT_MS);
+    this.history = new PostgresHistoryLog(this.pool, HEARTBEAT_MS);
     this.commands = new PostgresClusterCommands(this.prisma);
     this.backends = new PostgresBackendStore(this.pool);
     this.audit = new PostgresAuditLog(this.pool);
+    this.tokens = new PostgresTokenStore(this.pool);
     this.questions = new PostgresQuestionStore(this.pool);
   }
 

@@ -7,6 +7,8 @@ import type {
   Clock,
   KeptAnswer,
   LogRevision,
+  StoredToken,
+  TokenChange,
   QuestionOutcome,
 } from '@rollcall/catalog';
 import { StoreUnavailableError } from '@rollcall/catalog';
@@ -48,6 +50,12 @@ export interface MemoryQuestion {
   outcome: QuestionOutcome | null;
 }
 
+export interface MemoryToken {
+  readonly token: StoredToken;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+}
+
 /** A revision as it is kept: `observedAtMs` instead of an age. */
 export type MemoryRevision = Omit<LogRevision, 'ageMs'> & { readonly observedAtMs: number };
 
@@ -68,6 +76,7 @@ export class MemoryDatabase {
   /** By principal and key. */
   readonly answers = new Map<string, KeptAnswer & { readonly atMs: number; readonly revision: Revision }>();
   readonly audit: AuditEntry[] = [];
+  readonly tokens = new Map<string, MemoryToken>();
   /** Names of objects that cannot be stored, as text that PostgreSQL does not take. */
   readonly refused = new Set<string>();
   private readonly wakers = new Set<() => void>();
@@ -119,6 +128,15 @@ export class MemoryDatabase {
       for (const service of servicesTouchedBy(change))
         this.cluster(cluster).lastChanges.set(`${change.namespace}/${service}`, { seq, at });
     this.log.push({ seq, cluster, at, observedAtMs: nowMs - ageMs, changes: structuredClone(changes) });
+    return seq;
+  }
+
+  /** One revision, of a token. */
+  publishToken(token: TokenChange): number {
+    const seq = this.seq + 1;
+    const observedAtMs = this.clock.nowMs();
+    const at = new Date(observedAtMs).toISOString();
+    this.log.push({ seq, cluster: '', at, observedAtMs, changes: [], token: structuredClone(token) });
     return seq;
   }
 

@@ -80,6 +80,7 @@ function snapshotOf(database: MemoryDatabase): CatalogSnapshot {
     seq: database.seq,
     mark: database.mark,
     backends: [...database.backends.values()],
+    tokens: [...database.tokens.values()].flatMap(({ token, revokedAt }) => (revokedAt === null ? [token] : [])),
     services: clusters.flatMap(([cluster, { services }]) =>
       [...services.values()].map((service) => ({ cluster, service })),
     ),
