@@ -79,7 +79,7 @@ export class SyncWorker {
       {
         mirrors: new PostgresMirrorStore(this.pools.writes),
         leases: new PostgresLeaseStore(this.pools.leases),
-        registry: new PostgresClusterRegistry(this.prisma),
+        registry: new PostgresClusterRegistry(this.prisma, config.heartbeatMs),
         clock: systemClock,
         random: Math.random,
         logger,

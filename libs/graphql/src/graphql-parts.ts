@@ -6,6 +6,7 @@ import type {
   ClusterReads,
   EndpointReads,
   EndpointStreams,
+  HistoryReads,
   ServiceReads,
   ServiceStreams,
   ClusterStreams,
@@ -19,6 +20,7 @@ export interface GraphqlParts {
   readonly catalog: Catalog;
   readonly endpoints: EndpointReads;
   readonly services: ServiceReads;
+  readonly history: HistoryReads;
   readonly clusters: ClusterReads;
   readonly backends: BackendReads;
   /** Changes registrations: see catalog's register-backends.ts and change-backend.ts. */

@@ -7,6 +7,7 @@ import { BackendsController } from './controllers/backends.controller.js';
 import { ClustersController } from './controllers/clusters.controller.js';
 import { DocsController } from './controllers/docs.controller.js';
 import { EndpointsController } from './controllers/endpoints.controller.js';
+import { HistoryController } from './controllers/history.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import type { RestParts } from './controllers/rest-parts.js';
 import { REST_PARTS } from './controllers/rest-parts.js';
@@ -21,6 +22,7 @@ export class RestModule {
       module: RestModule,
       controllers: [
         EndpointsController,
+        HistoryController,
         ServicesController,
         BackendsController,
         ClustersController,

@@ -37,9 +37,9 @@ const GAPS = `
 export async function readHistory(
   client: pg.ClientBase,
   query: HistoryQuery,
-  silenceMs: number,
+  silentMs: number,
 ): Promise<RecordedHistory> {
-  const { rows } = await client.query<Gaps>(GAPS, [query.cluster, query.since, silenceMs]);
+  const { rows } = await client.query<Gaps>(GAPS, [query.cluster, query.since, silentMs]);
   const [gaps] = rows;
   if (!gaps) throw new TypeError('the database has no log_head');
   const { changes, isCut, completeSince } = await readChanges(client, query);

@@ -2,13 +2,14 @@ import type { ClusterCommand, ClusterIdentity, ClusterKind, ClusterRegistry, Clu
 
 import type { PrismaClient } from './generated/client.js';
 import { prismaError } from './prisma-errors.js';
+import { silenceMs } from './silence.js';
 
 /** {@link ClusterRegistry} through Prisma. */
 export class PostgresClusterRegistry implements ClusterRegistry {
   constructor(
     private readonly prisma: PrismaClient,
-    /** A proof that comes so long after the one before ends a silence, which the history of endpoints shows. */
-    private readonly silenceMs: number,
+    /** Between two proofs; one that comes long after the one before ends a silence, which the history of endpoints shows. */
+    private readonly heartbeatMs: number,
   ) {}
 
   async declare(cluster: string, kind: ClusterKind): Promise<void> {
@@ -43,7 +44,7 @@ export class PostgresClusterRegistry implements ClusterRegistry {
         ), silence AS (
           INSERT INTO cluster_silence (cluster, from_at, to_at, state)
           SELECT s.cluster, s.as_of, p.at, coalesce(s.status ->> 'state', 'SYNCING') FROM cluster_status s, proof p
-          WHERE s.cluster = ${cluster} AND p.at - s.as_of > ${this.silenceMs}::float8 * interval '1 ms'
+          WHERE s.cluster = ${cluster} AND p.at - s.as_of > ${silenceMs(this.heartbeatMs)}::float8 * interval '1 ms'
           ON CONFLICT DO NOTHING
         ), reported AS (
           INSERT INTO cluster_status (cluster, as_of, status, updated_at)

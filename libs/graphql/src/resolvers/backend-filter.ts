@@ -1,8 +1,7 @@
 import type { AuditOutcome, AuditQuery, BackendFilter } from '@rollcall/catalog';
 import type { BackendState } from '@rollcall/core';
-import { readInstant } from '@rollcall/platform';
 
-import { invalidArgument } from '../error-codes.js';
+import { instantOf } from './instant-argument.js';
 
 /** `BackendFilter` as graphql-js delivers it. */
 export interface BackendFilterInput {
@@ -48,11 +47,4 @@ export function auditQueryOf(filter: AuditFilterInput | null | undefined): Audit
     ...{ actor, action, outcome, cluster, namespace },
     q: q ? q : null,
   };
-}
-
-function instantOf(argument: string, value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  const instant = typeof value === 'string' ? readInstant(value) : null;
-  if (instant === null) throw invalidArgument(argument, 'must be an RFC 3339 time such as 2026-01-31T18:00:00Z');
-  return instant;
 }

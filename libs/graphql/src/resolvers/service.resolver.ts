@@ -8,6 +8,8 @@ import { GRAPHQL_PARTS } from '../graphql-parts.js';
 import type { EndpointFilterInput } from './endpoint-filter.js';
 import { selectionOf } from './endpoint-filter.js';
 import { endpointSetOf } from './endpoint-set.js';
+import type { HistoryArgs } from './history-request.js';
+import { historyRequestOf } from './history-request.js';
 
 /** Fields of `Service` beyond its summary. */
 @Resolver('Service')
@@ -35,6 +37,18 @@ export class ServiceResolver {
     const backends = this.parts.backends.of(refOf(service, caller.scopes));
     rows.spend(backends.length);
     return backends;
+  }
+
+  @ResolveField('history')
+  async history(
+    @Parent() service: ServiceSummary,
+    @Args() args: HistoryArgs,
+    @Context() { draft, rows, caller }: GraphqlContext,
+  ) {
+    draft?.dependencies.addPassing();
+    const history = await this.parts.history.of(refOf(service, caller.scopes), historyRequestOf(args));
+    rows.spend(history.endpoints.reduce((sum, { spans }) => sum + spans.length, 0));
+    return history;
   }
 
   @ResolveField('slices')

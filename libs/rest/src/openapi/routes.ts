@@ -1,5 +1,6 @@
 import { EVERY_READ, SERVICE_LIST_READ, SERVICE_READ } from '../query/every-read.js';
 import { ENDPOINT_PARAMETERS, EXPLAIN_PARAMETERS } from '../query/selection-parameters.js';
+import { HISTORY_READ } from '../query/history-parameters.js';
 import { BACKEND_ROUTES } from './backend-routes.js';
 import type { Route } from './route.js';
 import { NOT_MODIFIED, ok, READ_PROBLEMS, SERVICE_PATH as SERVICE } from './route.js';
@@ -25,6 +26,26 @@ export const ROUTES: readonly Route[] = [
       NOT_MODIFIED,
     ],
     problems: [...READ_PROBLEMS, 'RESYNC_REQUIRED'],
+  },
+  {
+    method: 'GET',
+    path: `${SERVICE}/endpoints/history`,
+    operationId: 'getEndpointHistory',
+    tag: 'endpoints',
+    summary: 'What became of the endpoints of a Service',
+    description:
+      'Derived from the log, which is kept for `ROLLCALL_LOG_RETENTION_MS`. Times are those at which the log recorded it. Where nothing is known the state is `NO_DATA`, and ' +
+      '`gaps` says why. Also of a Service that is gone, as long as the log knows of it. This is read from the database: without it the answer is STORE_UNAVAILABLE.',
+    query: HISTORY_READ,
+    answers: [
+      {
+        status: 200,
+        description: 'The history.',
+        content: { 'application/json': 'EndpointHistory', 'text/csv': 'Csv' },
+      },
+    ],
+    headers: ['Rollcall-Revision', 'Rollcall-Stale'],
+    problems: [...READ_PROBLEMS, 'STORE_UNAVAILABLE'],
   },
   {
     method: 'GET',

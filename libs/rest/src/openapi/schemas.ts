@@ -3,6 +3,7 @@ import { ADDRESS_FAMILIES, ORIGINS } from '@rollcall/core';
 
 import { PROBLEM_CODES } from '../problems/problem.js';
 import { BACKEND_SCHEMAS } from './backend-schemas.js';
+import { HISTORY_SCHEMAS } from './history-schemas.js';
 import type { Schema } from './schema-kinds.js';
 import { flag, listOf, object, orNull, ref, text, textMap, texts, time, whole } from './schema-kinds.js';
 
@@ -154,6 +155,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   ClusterList: object({ items: listOf('Cluster') }),
   Confirmation: object({ cluster: text, guard: orNull(ref('Guard')) }),
+  ...HISTORY_SCHEMAS,
   ...BACKEND_SCHEMAS,
   Problem: object(
     {
