@@ -139,6 +139,12 @@ export { backendRow, routingRows, servedRows } from './backends/backend-rows.js'
 export type { OwnScope, ServiceContents } from './backends/backend-rows.js';
 export { draftService, validateCreateService } from './backends/create-service.js';
 export type { CreateServiceInput } from './backends/create-service.js';
+export { compareBackends } from './backends/files/compare-backends.js';
+export type { BackendComparison, BackendDifference, FieldDifference } from './backends/files/compare-backends.js';
+export { externalBackendsSchema } from './backends/files/external-backends-schema.js';
+export { FILE_API_VERSION, FILE_KIND, readExternalBackends } from './backends/files/external-backends.js';
+export type { ExternalBackends, FileBackend, FileTarget } from './backends/files/external-backends.js';
+export { writeExternalBackends } from './backends/files/write-external-backends.js';
 export { checkedPort } from './backends/read-check.js';
 export { repeatedBackends } from './backends/repeated-backends.js';
 export type { Registered } from './backends/repeated-backends.js';

@@ -1,3 +1,4 @@
+export { arbitraryExternalBackends } from './builders/arbitrary-external-backends.js';
 export { aBackend } from './builders/backend-builder.js';
 export type { BackendOptions } from './builders/backend-builder.js';
 export { MemoryMirror } from './builders/memory-mirror.js';

@@ -5,6 +5,8 @@ import type { TextRule } from './input-reader.js';
 
 /** Names as Kubernetes takes them, in its own words. */
 export const portName: TextRule = (text) => (text === '' ? [] : worded(dnsLabel(text)));
+/** Of a namespace or a Service. */
+export const objectName: TextRule = (text) => worded(dnsLabel(text));
 export const hostname: TextRule = (text) => worded(dnsLabel(text));
 export const nodeName: TextRule = (text) => worded(dnsSubdomain(text));
 export const appProtocol: TextRule = (text) => worded(qualifiedName(text));
