@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterEach, expect, test } from '@jest/globals';
-import { Catalog, EndpointReads } from '@rollcall/catalog';
-import { Authenticator, HostPolicy } from '@rollcall/platform';
+import { Catalog, EndpointReads, EVERYWHERE } from '@rollcall/catalog';
+import type { Principal } from '@rollcall/platform';
 import {
   anEndpoint,
   aService,
@@ -27,6 +27,14 @@ const FRESHNESS = buildSchema('type Freshness { stale: Boolean! } type Query { f
 
 let server: Server;
 
+/** `token <id> <clusters>`, or nobody in particular; null = it has to be found out. */
+function callerOf({ headers: { authorization = 'anonymous nobody *' } }: IncomingMessage): Principal | null {
+  const [kind = '', id = '', ...clusters] = authorization.split(' ');
+  if (kind !== 'token' && kind !== 'anonymous') return null;
+  const scopes = { role: 'reader' as const, clusters, namespaces: ['*'], restrictedAddresses: false };
+  return { kind, id, name: id, scopes, expiresAt: null };
+}
+
 /** Answers in front, and behind it what Apollo does, done by hand and counted. */
 async function world(rememberedCharacters?: number) {
   const clock = new ManualClock();
@@ -38,11 +46,7 @@ async function world(rememberedCharacters?: number) {
   catalog.start();
   const prod = await MemoryMirror.live(database, 'prod', aService('cart'), aSlice('cart-x1', [anEndpoint('10.0.0.1')]));
   const reads = new EndpointReads(catalog, clock);
-  const callers = {
-    authenticator: new Authenticator({ adminToken: null, anonymous: 'read' }),
-    hosts: new HostPolicy('127.0.0.1', []),
-  };
-  const ready = new ReadyAnswers(callers, rememberedCharacters);
+  const ready = new ReadyAnswers({ callerOf }, rememberedCharacters);
   ready.begin(new FreshnessWords(FRESHNESS, { catalog, clock }));
   const bodies: string[] = [];
   const makeAnew = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -50,7 +54,10 @@ async function world(rememberedCharacters?: number) {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     bodies.push(Buffer.concat(chunks).toString());
     const draft = ready.draftOf(request);
-    const answer = reads.readNow({ cluster: null, namespace: 'shop', name: 'cart' }, selectionOf(null));
+    const answer = reads.readNow(
+      { cluster: null, namespace: 'shop', name: 'cart', sight: EVERYWHERE },
+      selectionOf(null),
+    );
     const data = { addresses: answer.version.endpoints.map(({ address }) => address) };
     draft?.dependencies.add(answer);
     if (draft) draft.template = answerTemplate(data, []);
@@ -95,6 +102,20 @@ test('what differs in body, media type or credentials is another question', asyn
   await ask('{"query":"{ a }"}', { authorization: 'Bearer unknown' });
   await ask('{"query":"{ a }"}', { origin: 'https://example.com' });
   expect(bodies).toHaveLength(6);
+});
+
+test('an answer is shared by all who see the same, but for those without credentials: the schema may be hidden from them', async () => {
+  const { bodies, ask } = await world();
+  const asking = (authorization: string) => ask('{"query":"{ a }"}', { authorization });
+  for (const id of ['a', 'b']) await asking(`token ${id} *`);
+  expect(bodies).toHaveLength(1);
+  await asking('anonymous nobody *');
+  for (const id of ['a', 'b']) await asking(`token ${id} prod edge`);
+  expect(bodies).toHaveLength(3);
+  await asking('token c edge prod');
+  expect(bodies).toHaveLength(3);
+  await asking('token c edge');
+  expect(bodies).toHaveLength(4);
 });
 
 test('what is handed on arrives whole', async () => {

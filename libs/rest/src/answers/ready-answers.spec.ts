@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { describe, expect, test } from '@jest/globals';
-import { Catalog, EndpointReads } from '@rollcall/catalog';
+import type { Sight } from '@rollcall/catalog';
+import { Catalog, EndpointReads, EVERYWHERE } from '@rollcall/catalog';
 import { DEFAULT_SELECTION } from '@rollcall/core';
 import {
   anEndpoint,
@@ -28,10 +29,11 @@ async function serving() {
   );
   catalog.start();
   await MemoryMirror.live(database, 'prod', aService('cart'), aSlice('cart-x1', [anEndpoint('10.0.0.1')]));
+  await MemoryMirror.live(database, 'edge', aService('cart'), aSlice('cart-y1', [anEndpoint('10.1.0.1')]));
   return { catalog, reads: new EndpointReads(catalog, clock), clock };
 }
 
-/** With room for 20,000 characters. */
+/** With room for 20,000 characters. Callers see what the header `authorization` says, as JSON; without it, everything. */
 async function answering() {
   const { reads, catalog, clock } = await serving();
   const answers = new ReadyAnswers(
@@ -39,7 +41,8 @@ async function answering() {
       bodies: new EndpointBodies(),
       freshness: new FreshnessCache(catalog, () => clock.monotonicMs()),
       revisionOf: (feed) => catalog.cursor(feed.lastSeq),
-      admits: () => true,
+      sightOf: ({ headers: { authorization } }) =>
+        authorization === undefined ? EVERYWHERE : (JSON.parse(authorization) as Sight | null),
     },
     20_000,
   );
@@ -49,9 +52,37 @@ async function answering() {
 /** A response, as far as one is needed here. */
 const sent = { writeHead: () => undefined, end: () => undefined } as unknown as ServerResponse;
 
-describe('what is kept is bounded by its size, however many ask however differently', () => {
-  const ref = { cluster: null, namespace: 'shop', name: 'cart' };
+const ref = { cluster: null, namespace: 'shop', name: 'cart', sight: EVERYWHERE };
 
+describe('a ready answer is given to those who would get the same', () => {
+  const asking = (url: string, sight: Sight | null): IncomingMessage =>
+    ({ method: 'GET', url, headers: { authorization: JSON.stringify(sight) } }) as IncomingMessage;
+  const sight = (clusters: readonly string[], namespaces: readonly string[] = ['*']): Sight => ({
+    clusters,
+    namespaces,
+  });
+
+  test.each<readonly [string | null, Sight, readonly (Sight | null)[], readonly (Sight | null)[]]>([
+    [null, EVERYWHERE, [sight(['*'], ['shop', 'pay'])], [sight(['prod', 'edge']), sight(['*'], ['pay']), null]],
+    [
+      null,
+      sight(['prod']),
+      [sight(['prod', 'prod'], ['shop'])],
+      [EVERYWHERE, sight(['prod', 'edge']), sight(['prod'], [])],
+    ],
+    ['prod', EVERYWHERE, [sight(['edge', 'prod'], ['shop'])], [sight(['edge']), sight(['prod'], ['pay'])]],
+  ])('of cluster %s, made for %j', async (...[cluster, first, same, others]) => {
+    const { reads, catalog, answers } = await answering();
+    const { feed } = reads.readNow({ ...ref, cluster, sight: first }, DEFAULT_SELECTION);
+    answers.remember(asking('/cart', first), feed, 'application/json');
+    for (const each of [first, ...same])
+      expect([each, answers.answer(asking('/cart', each), sent)]).toEqual([each, true]);
+    for (const each of others) expect([each, answers.answer(asking('/cart', each), sent)]).toEqual([each, false]);
+    await catalog.stop();
+  });
+});
+
+describe('what is kept is bounded by its size, however many ask however differently', () => {
   test('bodies', async () => {
     const { reads, catalog } = await serving();
     const bodies = new EndpointBodies(20_000);
