@@ -8,6 +8,7 @@ import { ensureBuilt, fail, root } from './workspace.mjs';
 await ensureBuilt();
 const prettier = await import('prettier');
 const { openApiDocument } = await import('../libs/rest/dist/index.js');
+const { externalBackendsSchema } = await import('../libs/core/dist/index.js');
 const { commandPage } = await import('../apps/rollcall/dist/command-page.js');
 const { configurationPage } = await import('../libs/platform/dist/index.js');
 const { version } = JSON.parse(readFileSync(join(root, 'apps', 'api', 'package.json'), 'utf8'));
@@ -16,6 +17,7 @@ const files = {
   'libs/rest/openapi.json': JSON.stringify(openApiDocument(version)),
   'docs/configuration.md': configurationPage(),
   'docs/reference/command.md': commandPage(),
+  'docs/reference/external-backends.schema.json': JSON.stringify(externalBackendsSchema()),
 };
 
 const outdated = [];
