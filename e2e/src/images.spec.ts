@@ -17,7 +17,12 @@ import { ROOT } from './harness/server-process.js';
 import { Started } from './harness/started.js';
 
 const ADMIN = 'compose-admin-token';
-const VARIABLES = { POSTGRES_PASSWORD: 'secret', ROLLCALL_ADMIN_TOKEN: ADMIN, ROLLCALL_KUBECONFIG: '/kubeconfig' };
+const VARIABLES = {
+  POSTGRES_PASSWORD: 'secret',
+  ROLLCALL_ADMIN_TOKEN: ADMIN,
+  ROLLCALL_SECRET: 'a secret of the end-to-end tests, long enough',
+  ROLLCALL_KUBECONFIG: '/kubeconfig',
+};
 
 describe('docker-compose.yml', () => {
   test('is what the compose specification wants', async () => {

@@ -9,7 +9,12 @@ import { residentBytes } from './usage.mjs';
 export const ROOT = join(import.meta.dirname, '../../..');
 
 /** As in production, but on any free ports. */
-const ENVIRONMENT = { ROLLCALL_PORT: '0', ROLLCALL_OPS_PORT: '0', ROLLCALL_LOG_LEVEL: 'warn' };
+const ENVIRONMENT = {
+  ROLLCALL_PORT: '0',
+  ROLLCALL_OPS_PORT: '0',
+  ROLLCALL_LOG_LEVEL: 'warn',
+  ROLLCALL_SECRET: 'a secret of the benchmarks, long enough',
+};
 
 // The inspector only starts when it is asked to, then on a free port.
 const FLAGS = ['--inspect-port=0', '--enable-source-maps'];

@@ -48,6 +48,7 @@ export class Installation {
       ...(kubeconfig !== undefined && { KUBECONFIG: kubeconfig, ROLLCALL_CLUSTER_NAME: 'real' }),
       ROLLCALL_DATABASE_URL: databaseUrl,
       ROLLCALL_ADMIN_TOKEN: ADMIN_TOKEN,
+      ROLLCALL_SECRET: 'a secret of the end-to-end tests, long enough',
       ...environment,
     });
     try {

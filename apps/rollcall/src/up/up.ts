@@ -12,6 +12,7 @@ import { DatabaseServer } from './database-server.js';
 import { startDemo } from './demo.js';
 import { bindablePort, nextFreePort } from './free-port.js';
 import type { Progress } from './progress.js';
+import { secretFile } from './secret-file.js';
 import { SupervisedProcess } from './supervised-process.js';
 import { UpError } from './up-error.js';
 
@@ -74,6 +75,7 @@ export class Up {
     const ports = await this.choosePorts();
     const folder = this.openFolder(isDemo);
     const token = adminToken(settings.adminToken, folder);
+    const hasSecret = settings.secret !== null || settings.secretFile !== null;
     const database = settings.databaseUrl === null ? await this.openDatabase(folder) : null;
     const databaseUrl = database?.url ?? settings.databaseUrl ?? '';
     await this.migrate(settings.migrationDatabaseUrl ?? databaseUrl);
@@ -83,6 +85,7 @@ export class Up {
       ...demo,
       ROLLCALL_DATABASE_URL: databaseUrl,
       ROLLCALL_ADMIN_TOKEN: token.value,
+      ...(hasSecret ? {} : { ROLLCALL_SECRET_FILE: secretFile(folder) }),
     };
     await progress.step('Starting the worker and the API', () => this.runPrograms(environment, ports, isDemo));
     const scheme = settings.tlsCertFile === null ? 'http' : 'https';
