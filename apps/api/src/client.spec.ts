@@ -152,6 +152,19 @@ test('what is refused is told with everything that is wrong', async () => {
   });
 });
 
+test('what became of endpoints is read', async () => {
+  const client = await serve();
+  const { revision } = await client.endpoints(CART);
+  const window = { since: '2025-12-31T23:00:00Z', until: '2026-01-01T00:00:00Z', address: '10.0.0.1', limit: 10 };
+  expect(await client.history(CART, window, { minRevision: revision })).toMatchObject({
+    service: { namespace: 'shop', name: 'cart' },
+    since: '2025-12-31T23:00:00.000Z',
+    truncated: false,
+    endpoints: expect.any(Array),
+    gaps: expect.any(Array),
+  });
+});
+
 test('a list of Services is watched', async () => {
   const client = await serve();
   const watch = client.watchServices({ namespace: 'shop' });

@@ -29,6 +29,7 @@ export type {
   BackendInput,
   BackendPage,
   BackendPatch,
+  BackendPort,
   BackendPortInput,
   BackendState,
   BackendStatus,
@@ -72,6 +73,17 @@ export type {
 export type { Explanation, Reason } from './contract/explanation.js';
 export type { ClusterFreshness, ClusterState, Freshness } from './contract/freshness.js';
 export { CLUSTER_STATES } from './contract/freshness.js';
+export type {
+  EndpointHistory,
+  EndpointPast,
+  EndpointSpan,
+  GapReason,
+  HistoryGap,
+  HistoryWindow,
+  SpanState,
+  TransitionReason,
+} from './contract/history.js';
+export { SPAN_STATES } from './contract/history.js';
 export type { Protocol, Readiness, Selection, ServiceFilter, ServiceRef } from './contract/selection.js';
 export { PROTOCOLS, READINESS } from './contract/selection.js';
 export type {

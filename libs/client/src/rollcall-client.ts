@@ -26,6 +26,7 @@ import type { EndpointSet } from './contract/endpoint-set.js';
 import type { EndpointSlice } from './contract/endpoint-slice.js';
 import type { EndpointsEvent, ServicesEvent } from './contract/events.js';
 import type { Explanation } from './contract/explanation.js';
+import type { EndpointHistory, HistoryWindow } from './contract/history.js';
 import type { Selection, ServiceFilter, ServiceRef } from './contract/selection.js';
 import type { Service, ServicePage, ServiceSummary } from './contract/service.js';
 import type { Status } from './contract/status.js';
@@ -128,6 +129,16 @@ export class RollcallClient {
   ): Promise<Explanation> {
     const query = { ...selectionQuery(selection), cluster: ref.cluster, address };
     return this.read(`${pathOf(ref)}/explain`, { query, signal });
+  }
+
+  /** What became of the endpoints of a Service. */
+  history(
+    { cluster, ...ref }: ServiceRef,
+    { since, until, address, limit }: HistoryWindow = {},
+    { minRevision, signal }: ReadViewOptions = {},
+  ): Promise<EndpointHistory> {
+    const query = { since, until, cluster, address, limit, minRevision };
+    return this.read(`${pathOf(ref)}/endpoints/history`, { query, signal });
   }
 
   /** What the replica that answers knows about itself. */

@@ -15,15 +15,16 @@ export interface Scopes {
 /** A token, without its secret. */
 export interface ApiToken extends Scopes {
   readonly id: string;
+  /** For people; several may have the same. */
   readonly name: string;
+  /** The part of its text that is no secret. */
+  readonly prefix: string;
   readonly createdBy: string;
   readonly createdAt: string;
   /** null = never. */
   readonly expiresAt: string | null;
   /** null = never yet. */
   readonly lastUsedAt: string | null;
-  /** null = it is not. */
-  readonly revokedAt: string | null;
 }
 
 /** A token that is to be made. What is left out has its default: everywhere, no restricted addresses, for ever. */

@@ -30,6 +30,11 @@ export interface HealthCheck {
   readonly fall: number;
 }
 
+/** A port that somebody can dial. */
+export interface BackendPort extends EndpointPort {
+  readonly protocol: Protocol;
+}
+
 export interface BackendPortInput {
   /** '' (the default) = the unnamed port. */
   readonly name?: string | null | undefined;
@@ -131,7 +136,7 @@ export interface Backend {
   readonly address: string;
   /** Told by the address. */
   readonly family: AddressFamily;
-  readonly ports: readonly EndpointPort[];
+  readonly ports: readonly BackendPort[];
   readonly zone: string | null;
   readonly nodeName: string | null;
   readonly hostname: string | null;
