@@ -14,6 +14,8 @@ export interface Admission {
   readonly places: OpenPlaces;
   /** Who sends a request; null = it is not admitted, or not at once: {@link guardRequests} finds out, and says why. */
   readonly callerOf: (request: IncomingMessage) => Principal | null;
+  /** Whether a caller may have one more answer now. Asked right before it is given. */
+  readonly admits: (caller: Principal) => boolean;
   /** Where a request comes from. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** For whom it counts. */
@@ -22,10 +24,12 @@ export interface Admission {
 
 export function createAdmission(config: ApiConfig, authenticator: Authenticator, clock: Clock): Admission {
   const hosts = new HostPolicy(config.host, config.allowedHosts, config.anonymous);
+  const rates = new RateLimits(config, () => clock.monotonicMs());
   return {
     authenticator,
     hosts,
-    rates: new RateLimits(config, () => clock.monotonicMs()),
+    rates,
+    admits: (caller) => rates.admits(caller),
     places: new OpenPlaces(config),
     callerOf: ({ headers }) => (hosts.allows(headers.host) ? callerAtOnce(authenticator, headers) : null),
     addressOf: clientAddresses(config.trustedProxies),

@@ -26,7 +26,7 @@ export async function createApp(appParts: AppParts): Promise<App> {
   const words = new EndpointWords({
     catalog: parts.catalog,
     monotonicMs: () => parts.clock.monotonicMs(),
-    sightOf: (request) => admission.callerOf(request)?.scopes ?? null,
+    ...admission,
   });
   const ready = new ReadyAnswers(admission);
   const responses = new OpenResponses();

@@ -128,8 +128,7 @@ describe('a caller with credentials that asks too often', () => {
   test('is told so wherever it comes from, and all who have none are not one caller', async () => {
     await start({ rateRequestsPerMinute: 3 });
     let last = 0;
-    const ask = (headers: Record<string, string>) =>
-      api.get('/v1/services', { ...FROM(`192.0.2.${++last}`), ...headers });
+    const ask = (headers: Record<string, string>) => api.get(ENDPOINTS, { ...FROM(`192.0.2.${++last}`), ...headers });
     expect(await statuses(4, () => ask(AS_ADMIN))).toEqual([200, 200, 200, 429]);
     expect(await statuses(4, () => ask({}))).toEqual([200, 200, 200, 200]);
     const graphql = await postGraphql(api, CLUSTERS, { ...FROM('192.0.2.99'), ...AS_ADMIN });

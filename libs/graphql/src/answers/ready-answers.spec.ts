@@ -46,7 +46,7 @@ async function world(rememberedCharacters?: number) {
   catalog.start();
   const prod = await MemoryMirror.live(database, 'prod', aService('cart'), aSlice('cart-x1', [anEndpoint('10.0.0.1')]));
   const reads = new EndpointReads(catalog, clock);
-  const ready = new ReadyAnswers({ callerOf }, rememberedCharacters);
+  const ready = new ReadyAnswers({ callerOf, admits: () => true }, rememberedCharacters);
   ready.begin(new FreshnessWords(FRESHNESS, { catalog, clock }));
   const bodies: string[] = [];
   const makeAnew = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

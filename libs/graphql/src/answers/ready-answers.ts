@@ -11,6 +11,8 @@ import type { FreshnessWords } from './freshness-words.js';
 export interface ReadyAnswersParts {
   /** Who sends a request; null = it is not admitted, or not at once: the long way finds out. */
   callerOf(request: IncomingMessage): Principal | null;
+  /** Whether a caller may have one more answer now. Asked right before it is given. */
+  readonly admits: (caller: Principal) => boolean;
 }
 
 /** An answer as Apollo gave it, and what it was made from. */
@@ -97,13 +99,16 @@ export class ReadyAnswers {
   }
 
   private answerTo(request: IncomingMessage, body: string, response: ServerResponse): boolean {
-    const key = this.keyOf(request, body);
-    if (key === null) return false;
+    // To a page of another site the answer may carry more headers.
+    const caller = request.headers.origin === undefined ? this.parts.callerOf(request) : null;
+    if (!caller) return false;
+    const key = keyOf(request, body, caller);
     const entry = this.entries.get(key);
     if (!entry?.dependencies.isCurrent() || !this.freshness) {
       this.drafts.set(request, new Draft(key));
       return false;
     }
+    if (!this.parts.admits(caller)) return false;
     this.renew(entry, this.freshness);
     response.writeHead(200, entry.head as string[]);
     response.end(entry.body, entry.encoding);
@@ -122,22 +127,17 @@ export class ReadyAnswers {
     entry.encoding = length === entry.body.length ? 'latin1' : 'utf8';
   }
 
-  /** Everything that an answer depends on: what the caller sees and asks, and in which way; null = the long way has to say what is wrong. */
-  private keyOf(request: IncomingMessage, body: string): string | null {
-    const { url, headers } = request;
-    // To a page of another site the answer may carry more headers.
-    if (headers.origin !== undefined) return null;
-    const caller = this.parts.callerOf(request);
-    if (caller === null) return null;
-    // Of the schema, callers without credentials may see less.
-    const sight = `${caller.kind === 'anonymous'} ${sightKey(caller.scopes)}`;
-    const { accept = '', 'content-type': type = '', 'apollo-require-preflight': preflight } = headers;
-    const mayBeSimple = preflight === undefined && headers['x-apollo-operation-name'] === undefined;
-    return `${url ?? ''}\n${sight}\n${accept}\n${type}\n${mayBeSimple}\n${body}`;
-  }
-
   private forgetAll(): void {
     this.entries.clear();
     this.characters = 0;
   }
+}
+
+/** Everything that an answer depends on: what the caller sees and asks, and in which way. */
+function keyOf({ url, headers }: IncomingMessage, body: string, { kind, scopes }: Principal): string {
+  // Of the schema, callers without credentials may see less.
+  const sight = `${kind === 'anonymous'} ${sightKey(scopes)}`;
+  const { accept = '', 'content-type': type = '', 'apollo-require-preflight': preflight } = headers;
+  const mayBeSimple = preflight === undefined && headers['x-apollo-operation-name'] === undefined;
+  return `${url ?? ''}\n${sight}\n${accept}\n${type}\n${mayBeSimple}\n${body}`;
 }

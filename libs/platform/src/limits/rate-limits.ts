@@ -51,9 +51,13 @@ export class RateLimits {
 
   /** All who give no credentials are not one caller: for them only their addresses count. */
   ofPrincipal(kind: RateKind, principal: Principal): RateLimitedError | null {
-    if (principal.kind === 'anonymous') return null;
-    const waitMs = this.limits[kind].principal.take(`${principal.kind} ${principal.id}`);
+    const waitMs = this.waitOf(kind, principal);
     return waitMs === 0 ? null : this.refused(kind, 'principal', waitMs);
+  }
+
+  /** The same for a request that goes the long way if it may not be answered at once, and is refused there. */
+  admits(principal: Principal): boolean {
+    return this.waitOf('request', principal) === 0;
   }
 
   /** What was refused since the process began. */
@@ -61,6 +65,10 @@ export class RateLimits {
     return RATE_KINDS.flatMap((kind) =>
       (['address', 'principal'] as const).map((by) => ({ kind, by, count: this.counts.get(`${kind} ${by}`) ?? 0 })),
     );
+  }
+
+  private waitOf(kind: RateKind, { kind: proof, id }: Principal): number {
+    return proof === 'anonymous' ? 0 : this.limits[kind].principal.take(`${proof} ${id}`);
   }
 
   private refused(kind: RateKind, by: 'address' | 'principal', waitMs: number): RateLimitedError {

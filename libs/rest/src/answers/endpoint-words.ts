@@ -1,15 +1,13 @@
-import type { IncomingMessage } from 'node:http';
-
-import type { Catalog, Sight } from '@rollcall/catalog';
+import type { Catalog } from '@rollcall/catalog';
 
 import { EndpointBodies } from './endpoint-bodies.js';
 import { FreshnessCache } from './freshness-words.js';
+import type { ReadyAnswersParts } from './ready-answers.js';
 import { ReadyAnswers } from './ready-answers.js';
 
-export interface EndpointWordsParts {
+export interface EndpointWordsParts extends Pick<ReadyAnswersParts, 'callerOf' | 'admits'> {
   readonly catalog: Catalog;
   readonly monotonicMs: () => number;
-  readonly sightOf: (request: IncomingMessage) => Sight | null;
 }
 
 /** Answers about endpoints in words: made once, kept, and given again. */
@@ -18,12 +16,13 @@ export class EndpointWords {
   readonly freshness: FreshnessCache;
   readonly ready: ReadyAnswers;
 
-  constructor({ catalog, monotonicMs, sightOf }: EndpointWordsParts) {
+  constructor({ catalog, monotonicMs, callerOf, admits }: EndpointWordsParts) {
     this.freshness = new FreshnessCache(catalog, monotonicMs);
     this.ready = new ReadyAnswers({
       bodies: this.bodies,
       freshness: this.freshness,
-      sightOf,
+      callerOf,
+      admits,
       revisionOf: (feed) => catalog.cursor(feed.lastSeq),
     });
   }

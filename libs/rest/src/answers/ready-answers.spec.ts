@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Sight } from '@rollcall/catalog';
 import { Catalog, EndpointReads, EVERYWHERE } from '@rollcall/catalog';
 import { DEFAULT_SELECTION } from '@rollcall/core';
+import type { Principal } from '@rollcall/platform';
 import {
   anEndpoint,
   aService,
@@ -41,12 +42,18 @@ async function answering() {
       bodies: new EndpointBodies(),
       freshness: new FreshnessCache(catalog, () => clock.monotonicMs()),
       revisionOf: (feed) => catalog.cursor(feed.lastSeq),
-      sightOf: ({ headers: { authorization } }) =>
-        authorization === undefined ? EVERYWHERE : (JSON.parse(authorization) as Sight | null),
+      callerOf: ({ headers: { authorization } }) =>
+        callerSeeing(authorization === undefined ? EVERYWHERE : (JSON.parse(authorization) as Sight | null)),
+      admits: () => true,
     },
     20_000,
   );
   return { reads, catalog, answers };
+}
+
+function callerSeeing(sight: Sight | null): Principal | null {
+  const scopes = sight && { role: 'reader' as const, restrictedAddresses: false, ...sight };
+  return scopes && { kind: 'token', id: 't-1', name: 't-1', scopes, expiresAt: null };
 }
 
 /** A response, as far as one is needed here. */

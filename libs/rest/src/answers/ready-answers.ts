@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { SelectionFeed, SelectionVersion, Sight } from '@rollcall/catalog';
+import type { SelectionFeed, SelectionVersion } from '@rollcall/catalog';
 import { mayShare } from '@rollcall/catalog';
+import type { Principal } from '@rollcall/platform';
 import { matchesTag } from '@rollcall/platform';
 
 import type { EndpointBodies, EndpointBody } from './endpoint-bodies.js';
@@ -15,8 +16,10 @@ export interface ReadyAnswersParts {
   readonly freshness: FreshnessCache;
   /** Cursor of the last revision that touched the Service. */
   revisionOf(feed: SelectionFeed): string;
-  /** What the caller of a request sees; null = it is not admitted, or not at once: the long way finds out. */
-  sightOf(request: IncomingMessage): Sight | null;
+  /** Who sends a request; null = it is not admitted, or not at once: the long way finds out. */
+  readonly callerOf: (request: IncomingMessage) => Principal | null;
+  /** Whether a caller may have one more answer now. Asked right before it is given. */
+  readonly admits: (caller: Principal) => boolean;
 }
 
 /** Everything that goes over the wire, and what it was made from. */
@@ -90,15 +93,16 @@ export class ReadyAnswers {
     const ways = this.entries.get(request.url ?? '');
     if (!ways) return false;
     const { headers } = request;
-    const sight = this.parts.sightOf(request);
-    if (!sight) return false;
-    const entry = ways.find((way) => way.accept === headers.accept && mayShare(way.feed.ref, sight));
+    const caller = this.parts.callerOf(request);
+    if (!caller) return false;
+    const entry = ways.find((way) => way.accept === headers.accept && mayShare(way.feed.ref, caller.scopes));
     if (!entry) return false;
     const ready = this.readyOf(entry);
     if (!ready) {
       this.forget(request.url ?? '', entry);
       return false;
     }
+    if (!this.parts.admits(caller)) return false;
     const condition = headers['if-none-match'];
     if (condition !== undefined && matchesTag(condition, ready.etag)) {
       response.writeHead(304, ready.notModified);
