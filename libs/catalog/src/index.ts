@@ -6,6 +6,7 @@ export { mayShare } from './access/shared-ref.js';
 export type { StoredToken, Token, TokenChange } from './access/token.js';
 export { TokenDesk } from './access/token-desk.js';
 export type { CreatedToken, ListedToken, RevokedToken, TokenDeskParts, TokenMint } from './access/token-desk.js';
+export { MAX_TOKEN_NAME, MAX_TOKEN_PLACES } from './access/token-input.js';
 export { TokenDirectory } from './access/token-directory.js';
 export type { LastUses, TokenStore } from './access/token-store.js';
 export { TokenUses } from './access/token-uses.js';

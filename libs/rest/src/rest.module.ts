@@ -12,6 +12,7 @@ import { OperationsController } from './controllers/operations.controller.js';
 import type { RestParts } from './controllers/rest-parts.js';
 import { REST_PARTS } from './controllers/rest-parts.js';
 import { ServicesController } from './controllers/services.controller.js';
+import { TokensController } from './controllers/tokens.controller.js';
 
 /** The REST edge: `/v1`, health, and its own documentation. */
 @Module({})
@@ -27,6 +28,7 @@ export class RestModule {
         BackendsController,
         ClustersController,
         AuditController,
+        TokensController,
         OperationsController,
         DocsController,
       ],

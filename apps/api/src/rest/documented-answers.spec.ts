@@ -5,8 +5,11 @@ import {
   anEndpoint,
   aService,
   aSlice,
+  aToken,
+  DBA,
   MemoryBackendStore,
   MemoryMirror,
+  MemoryTokenStore,
   NOT_READY,
   registering,
 } from '@rollcall/testing';
@@ -90,6 +93,16 @@ const CALLS: readonly (readonly [string, string, number, Record<string, string>?
   ['listAudit', '/v1/audit', 200, ADMIN],
   ['listAudit', '/v1/audit?since=yesterday', 400, ADMIN],
   ['listAudit', '/v1/audit', 403],
+  ['listTokens', '/v1/tokens', 200, ADMIN],
+  ['listTokens', '/v1/tokens?limit=1', 400, ADMIN],
+  ['listTokens', '/v1/tokens', 403],
+  ['createToken', '/v1/tokens', 201, SENDS, { name: 'the DBA', role: 'registrar' }],
+  ['createToken', '/v1/tokens', 403, JSON_BODY, { name: 'me', role: 'admin' }],
+  ['createToken', '/v1/tokens', 415, ADMIN, 'name'],
+  ['createToken', '/v1/tokens', 422, SENDS, { name: 'nobody' }],
+  ['revokeToken', '/v1/tokens/t-1', 403],
+  ['revokeToken', '/v1/tokens/t-1', 200, ADMIN],
+  ['revokeToken', '/v1/tokens/t-1', 404, ADMIN],
   ['listClusters', '/v1/clusters', 200],
   ['getCluster', '/v1/clusters/prod', 200],
   ['getCluster', '/v1/clusters/nope', 404],
@@ -117,6 +130,7 @@ beforeAll(async () => {
     aSlice('cart-x1', [anEndpoint('10.0.0.1', { zone: 'eu-1a' }), anEndpoint('10.0.0.2', { conditions: NOT_READY })]),
   ));
   await new MemoryBackendStore(api.database).write(registering(aBackend({ id: 'b-1', address: '10.20.0.10' })));
+  await new MemoryTokenStore(api.database).create(aToken(), DBA);
   await MemoryMirror.declare(api.database, 'edge');
   const guard = { since: '2026-01-01T00:00:00.000Z', removals: 8, of: 10, until: null };
   await (await MemoryMirror.live(api.database, 'guarded')).report({ state: 'GUARDED', guard });

@@ -30,8 +30,10 @@ const FIELDS = {
     ]),
   ),
 };
-const MAX_TOKEN_NAME = 100;
-const MAX_SCOPES = 100;
+/** Characters. */
+export const MAX_TOKEN_NAME = 100;
+/** Clusters, or namespaces. */
+export const MAX_TOKEN_PLACES = 100;
 const EVERYWHERE = ['*'];
 
 const tokenName: TextRule = (text) => [
@@ -85,7 +87,7 @@ interface PlacesRule {
 
 /** Names, each once, or `*` alone. What is not said is everywhere: refused where the giver is not. */
 function readPlaces(value: unknown, pointer: string, { reader, rule, own }: PlacesRule): readonly string[] {
-  const items = isAbsent(value) ? EVERYWHERE : reader.list(value, pointer, { min: 1, max: MAX_SCOPES });
+  const items = isAbsent(value) ? EVERYWHERE : reader.list(value, pointer, { min: 1, max: MAX_TOKEN_PLACES });
   const names = items.map((item, i) => {
     const at = isAbsent(value) ? pointer : below(pointer, i);
     if (isAbsent(item)) reader.refuse(at, 'must be text');

@@ -12,6 +12,7 @@ const TAGS = [
   { name: 'services', description: 'Services, and what is published of them.' },
   { name: 'backends', description: 'Backends outside the clusters, registered for Services without selector.' },
   { name: 'clusters', description: 'The clusters that are mirrored.' },
+  { name: 'tokens', description: 'API tokens, for administrators.' },
   { name: 'audit', description: 'What was done and refused.' },
   { name: 'operations', description: 'For those who run it.' },
 ];

@@ -2,6 +2,7 @@ import { EVERY_READ, SERVICE_LIST_READ, SERVICE_READ } from '../query/every-read
 import { ENDPOINT_PARAMETERS, EXPLAIN_PARAMETERS } from '../query/selection-parameters.js';
 import { HISTORY_READ } from '../query/history-parameters.js';
 import { BACKEND_ROUTES } from './backend-routes.js';
+import { TOKEN_ROUTES } from './token-routes.js';
 import type { Route } from './route.js';
 import { NOT_MODIFIED, ok, READ_PROBLEMS, SERVICE_PATH as SERVICE } from './route.js';
 
@@ -25,7 +26,8 @@ export const ROUTES: readonly Route[] = [
       },
       NOT_MODIFIED,
     ],
-    problems: [...READ_PROBLEMS, 'RESYNC_REQUIRED'],
+    // 403: the credentials have ended while a long poll waited.
+    problems: [...READ_PROBLEMS, 'FORBIDDEN', 'RESYNC_REQUIRED'],
   },
   {
     method: 'GET',
@@ -98,6 +100,7 @@ export const ROUTES: readonly Route[] = [
     problems: READ_PROBLEMS,
   },
   ...BACKEND_ROUTES,
+  ...TOKEN_ROUTES,
   {
     method: 'GET',
     path: '/v1/clusters',

@@ -5,6 +5,7 @@ import { PROBLEM_CODES } from '../problems/problem.js';
 import { BACKEND_SCHEMAS } from './backend-schemas.js';
 import { HISTORY_SCHEMAS } from './history-schemas.js';
 import type { Schema } from './schema-kinds.js';
+import { TOKEN_SCHEMAS } from './token-schemas.js';
 import { flag, listOf, object, orNull, ref, text, textMap, texts, time, whole } from './schema-kinds.js';
 
 const SUMMARY: Readonly<Record<string, Schema>> = {
@@ -157,6 +158,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Confirmation: object({ cluster: text, guard: orNull(ref('Guard')) }),
   ...HISTORY_SCHEMAS,
   ...BACKEND_SCHEMAS,
+  ...TOKEN_SCHEMAS,
   Problem: object(
     {
       type: { type: 'string', format: 'uri' },
