@@ -20,7 +20,7 @@ export interface HeldOptions<T> {
 /** A list that does not move by itself. `items` null = nothing is known yet; its order is that in which rows are brought in. */
 export function useHeldRows<T>(items: readonly T[] | null, { keyOf, listKey }: HeldOptions<T>): HeldList<T> {
   const now = useMemo(
-    () => (items === null ? null : new Map(items.map((item) => [keyOf(item), item]))),
+    () => (items === null ? null : new Map<string, T>(items.map((item) => [keyOf(item), item]))),
     [items, keyOf],
   );
   const [held, setHeld] = useState<Held<T>>({ listKey, shown: now, frozen: null });
@@ -32,8 +32,8 @@ export function useHeldRows<T>(items: readonly T[] | null, { keyOf, listKey }: H
   }
   const { shown, frozen } = current;
   const seen = frozen ?? now;
-  const rows = useMemo(() => heldRows(shown ?? EMPTY, seen ?? EMPTY) as HeldRows<T>, [shown, seen]);
-  const waiting = useMemo(() => (frozen ? heldRows(shown ?? EMPTY, now ?? EMPTY) : rows), [frozen, shown, now, rows]);
+  const rows = useMemo(() => heldRows<T>(shown ?? EMPTY, seen ?? EMPTY), [shown, seen]);
+  const waiting = useMemo(() => (frozen ? heldRows<T>(shown ?? EMPTY, now ?? EMPTY) : rows), [frozen, shown, now, rows]);
   return {
     ...rows,
     added: waiting.added,
@@ -52,4 +52,4 @@ interface Held<T> {
   readonly frozen: ReadonlyMap<string, T> | null;
 }
 
-const EMPTY: ReadonlyMap<string, never> = new Map();
+const EMPTY: ReadonlyMap<string, never> = new Map<string, never>();

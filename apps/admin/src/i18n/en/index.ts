@@ -1,0 +1,28 @@
+import audit from './audit.json' with { type: 'json' };
+import backend from './backend.json' with { type: 'json' };
+import clusters from './clusters.json' with { type: 'json' };
+import common from './common.json' with { type: 'json' };
+import explore from './explore.json' with { type: 'json' };
+import overview from './overview.json' with { type: 'json' };
+import palette from './palette.json' with { type: 'json' };
+import register from './register.json' with { type: 'json' };
+import service from './service.json' with { type: 'json' };
+import services from './services.json' with { type: 'json' };
+import signIn from './signIn.json' with { type: 'json' };
+import tokens from './tokens.json' with { type: 'json' };
+
+/** English: the language that keys are typed by. */
+export const en = {
+  common,
+  overview,
+  services,
+  service,
+  register,
+  backend,
+  clusters,
+  tokens,
+  audit,
+  explore,
+  signIn,
+  palette,
+};
