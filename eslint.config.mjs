@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import eslint from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Who may import whom (ARCHITECTURE.md, "Direction"). A project without a tag matches no rule and may import nothing. */
@@ -15,6 +16,7 @@ const layers = [
   { layer: 'client', may: [], packages: [] },
   { layer: 'demo', may: [] },
   { layer: 'testing', may: ['core', 'catalog', 'platform'] },
+  { layer: 'admin', may: ['core', 'client'] },
   { layer: 'app', may: ['core', 'catalog', 'adapter', 'edge', 'platform', 'client', 'demo'] },
   { layer: 'e2e', may: ['core', 'client', 'demo', 'testing'] },
   { layer: 'bench', may: ['core', 'adapter', 'testing'] },
@@ -48,6 +50,15 @@ const boundaries = (alsoMay = [], specs = false) => [
   },
 ];
 
+const restrictedSyntax = [
+  { selector: 'ExportAllDeclaration', message: 'Name what a room shows: no `export *`.' },
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: 'The environment is read in apps/*/src/config.ts only.',
+  },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -63,7 +74,7 @@ export default tseslint.config(
   },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -75,7 +86,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': boundaries(),
@@ -88,15 +99,7 @@ export default tseslint.config(
         { ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_', argsIgnorePattern: '^_' },
       ],
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportAllDeclaration', message: 'Name what a room shows: no `export *`.' },
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-        {
-          selector: "MemberExpression[object.name='process'][property.name='env']",
-          message: 'The environment is read in apps/*/src/config.ts only.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...restrictedSyntax],
       'no-restricted-imports': [
         'error',
         { patterns: [{ group: ['@rollcall/*/*'], message: 'No deep imports: a room has one door, its index.' }] },
@@ -117,11 +120,42 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/admin/src/**/*.ts', 'apps/admin/src/**/*.tsx'],
+    plugins: { 'react-hooks': hooks },
+    rules: {
+      ...hooks.configs.recommended.rules,
+      // What people read is in i18n; words in the markup would be in one language only.
+      'no-restricted-syntax': [
+        'error',
+        ...restrictedSyntax,
+        { selector: 'JSXText[value=/[\\p{L}]/u]', message: 'Words come from i18n: t(…).' },
+        {
+          selector:
+            'JSXAttribute[name.name=/^(aria-label|aria-description|alt|title|label|placeholder|description)$/] > Literal[value=/[\\p{L}]/u]',
+          message: 'Words come from i18n: t(…).',
+        },
+      ],
+      // An event handler may be async: what it throws is caught as an unhandled rejection.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
+  },
+  {
+    // Markup is long, and says little.
+    files: ['**/*.tsx'],
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ['libs/testing/**/*.ts', 'libs/demo-cluster/**/*.ts'],
     rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
   },
   {
-    files: ['**/*.spec.ts', 'libs/testing/src/contracts/**', '{apps,libs}/*/src/testing/**', 'e2e/**/*.ts'],
+    files: [
+      '**/*.spec.ts',
+      '**/*.spec.tsx',
+      'libs/testing/src/contracts/**',
+      '{apps,libs}/*/src/testing/**',
+      'e2e/**/*.ts',
+    ],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(['testing', 'demo'], true),
       'max-lines-per-function': 'off',

@@ -45,7 +45,7 @@ const routeTree = rootRoute.addChildren([
 export type AppRouter = ReturnType<typeof createAppRouter>;
 
 /** Every screen has a URL, and all that it was asked for is in it. A screen's code is loaded when it is looked at, or about to be. */
-export function createAppRouter(): Router<typeof routeTree, 'never'> {
+export function createAppRouter(): Router<typeof routeTree> {
   return createRouter({
     routeTree,
     parseSearch,

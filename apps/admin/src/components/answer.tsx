@@ -5,7 +5,7 @@ import { ErrorPanel } from './error-panel.js';
 import { Loading } from './loading.js';
 
 export interface AnswerProps<T> {
-  readonly query: UseQueryResult<T, Error>;
+  readonly query: UseQueryResult<T>;
   readonly children: (data: T) => ReactNode;
 }
 

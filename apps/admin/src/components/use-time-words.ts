@@ -6,13 +6,13 @@ export type Moment = string | number;
 
 export interface TimeWords {
   /** `12:03:20` */
-  clockTime(moment: Moment): string;
+  readonly clockTime: (moment: Moment) => string;
   /** Date and time, with its zone. */
-  dateTime(moment: Moment): string;
+  readonly dateTime: (moment: Moment) => string;
   /** `3 minutes ago` */
-  ago(moment: Moment, now: number): string;
+  readonly ago: (moment: Moment, now: number) => string;
   /** `120 ms`, `3 s` */
-  duration(ms: number): string;
+  readonly duration: (ms: number) => string;
 }
 
 const UNITS = [

@@ -1,5 +1,5 @@
-import type { Session, SessionCaller } from '@rollcall/client';
-import { RollcallClient, RollcallError } from '@rollcall/client';
+import type { Session, SessionCaller , RollcallError } from '@rollcall/client';
+import { RollcallClient } from '@rollcall/client';
 import type { QueryClient, UseQueryResult } from '@tanstack/react-query';
 import { useQuery } from '@tanstack/react-query';
 

@@ -32,7 +32,7 @@ export class LiveRegistry {
       onChange: () => this.changed(),
       schedule: this.schedule,
     });
-    this.stores.set(key, store as unknown as LiveStore<unknown, unknown>);
+    this.stores.set(key, store);
     return store;
   }
 
@@ -52,7 +52,7 @@ export class LiveRegistry {
     const states = [...this.stores.values()].filter(({ isWatched }) => isWatched).map((store) => store.current());
     const worst = states.reduce((a, b) => (ORDER.indexOf(b.connection) > ORDER.indexOf(a.connection) ? b : a), {
       ...NOTHING,
-      connection: 'live' as Connection,
+      connection: 'live',
     });
     const times = states.flatMap(({ lastEventAt }) => lastEventAt ?? []);
     const lastEventAt = times.length > 0 ? Math.max(...times) : null;
