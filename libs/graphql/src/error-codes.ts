@@ -9,7 +9,12 @@ import {
   StoreUnavailableError,
   TooStaleError,
 } from '@rollcall/catalog';
-import { ForbiddenError, RateLimitedError, UnauthenticatedError } from '@rollcall/platform';
+import {
+  ForbiddenError,
+  IdentityProviderUnavailableError,
+  RateLimitedError,
+  UnauthenticatedError,
+} from '@rollcall/platform';
 import type { ASTNode, GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 
@@ -19,6 +24,7 @@ type ErrorClass = abstract new (...args: never[]) => Error;
 export const ERROR_CODES: readonly (readonly [ErrorClass, string])[] = [
   [UnauthenticatedError, 'UNAUTHENTICATED'],
   [ForbiddenError, 'FORBIDDEN'],
+  [IdentityProviderUnavailableError, 'IDENTITY_PROVIDER_UNAVAILABLE'],
   [RateLimitedError, 'RATE_LIMITED'],
   [NotFoundError, 'NOT_FOUND'],
   [AmbiguousServiceError, 'INVALID_ARGUMENT'],

@@ -36,6 +36,8 @@ export type { MemorySlice, SliceChange, SliceEdit } from './fakes/memory-slice-c
 export { MemorySliceWriter } from './fakes/memory-slice-writer.js';
 export { ScriptedApi, ScriptedRequest, ScriptedSocket } from './fakes/scripted-api.js';
 export { TestDnsServer } from './test-dns-server.js';
+export { TestIssuer } from './test-issuer.js';
+export type { Signing } from './test-issuer.js';
 export type { DnsRecord, DnsReply, DnsZone } from './test-dns-server.js';
 export { RealPostgres } from './real-postgres.js';
 export { ASSETS } from './control-plane-assets.js';

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 
+import { isLoopback } from '../auth/host-policy.js';
+
 /** Reads one value from text; a string says what is wrong and what would be right. */
 export type Parser<T> = (text: string) => { readonly value: T } | string;
 
@@ -63,6 +65,18 @@ export function url(...protocols: readonly string[]): Parser<string> {
     return parsed && protocols.includes(parsed.protocol.slice(0, -1))
       ? { value }
       : `must be a URL that begins with ${protocols.join(':// or ')}://`;
+  };
+}
+
+/** An https URL; http only where it leads to this machine itself, and nothing but a path behind the host. */
+export function issuer(): Parser<string> {
+  const words =
+    'must be the https URL of an identity provider, as it calls itself, such as https://login.example/realms/main';
+  return (value) => {
+    if (!URL.canParse(value)) return words;
+    const { protocol, hostname, search, hash, username, password } = new URL(value);
+    const isSecure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+    return isSecure && search + hash + username + password === '' ? { value } : words;
   };
 }
 

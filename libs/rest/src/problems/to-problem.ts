@@ -11,7 +11,12 @@ import {
   StoreUnavailableError,
   TooStaleError,
 } from '@rollcall/catalog';
-import { ForbiddenError, RateLimitedError, UnauthenticatedError } from '@rollcall/platform';
+import {
+  ForbiddenError,
+  IdentityProviderUnavailableError,
+  RateLimitedError,
+  UnauthenticatedError,
+} from '@rollcall/platform';
 
 import type { ProblemCode } from './problem.js';
 import { Problem } from './problem.js';
@@ -21,6 +26,7 @@ const RETRY_AFTER_S: Partial<Record<ProblemCode, string>> = {
   NOT_SYNCED: '2',
   TOO_STALE: '2',
   STORE_UNAVAILABLE: '2',
+  IDENTITY_PROVIDER_UNAVAILABLE: '2',
   RATE_LIMITED: '1',
 };
 
@@ -30,6 +36,7 @@ type ErrorClass = abstract new (...args: never[]) => Error;
 export const ERROR_TABLE: readonly (readonly [ErrorClass, ProblemCode])[] = [
   [UnauthenticatedError, 'UNAUTHENTICATED'],
   [ForbiddenError, 'FORBIDDEN'],
+  [IdentityProviderUnavailableError, 'IDENTITY_PROVIDER_UNAVAILABLE'],
   [RateLimitedError, 'RATE_LIMITED'],
   [NotFoundError, 'NOT_FOUND'],
   [AmbiguousServiceError, 'INVALID_ARGUMENT'],
