@@ -1,6 +1,6 @@
 import type { RollcallError } from '@rollcall/client';
 
-import type { Connection } from './live-state.js';
+import type { Connection, LiveState } from './live-state.js';
 import type { LiveSource, Schedule } from './live-store.js';
 import { LiveStore } from './live-store.js';
 
@@ -49,23 +49,26 @@ export class LiveRegistry {
   }
 
   private changed(): void {
-    const states = [...this.stores.values()].filter(({ isWatched }) => isWatched).map((store) => store.current());
-    const worst = states.reduce((a, b) => (ORDER.indexOf(b.connection) > ORDER.indexOf(a.connection) ? b : a), {
-      ...NOTHING,
-      connection: 'live',
-    });
-    const times = states.flatMap(({ lastEventAt }) => lastEventAt ?? []);
-    const lastEventAt = times.length > 0 ? Math.max(...times) : null;
-    const next = {
-      connection: states.length > 0 ? worst.connection : 'connecting',
-      error: worst.error,
-      lastEventAt,
-    } as const;
-    const { connection, error } = this.summary;
-    if (connection === next.connection && error === next.error && lastEventAt === this.summary.lastEventAt) return;
+    const next = summaryOf(
+      [...this.stores.values()].filter(({ isWatched }) => isWatched).map((store) => store.current()),
+    );
+    const { connection, error, lastEventAt } = this.summary;
+    if (connection === next.connection && error === next.error && lastEventAt === next.lastEventAt) return;
     this.summary = next;
     for (const listener of this.listeners) listener();
   }
+}
+
+function summaryOf(states: readonly LiveState<unknown>[]): LiveSummary {
+  const [first, ...others] = states;
+  if (!first) return NOTHING;
+  const worst = others.reduce((a, b) => (ORDER.indexOf(b.connection) > ORDER.indexOf(a.connection) ? b : a), first);
+  const times = states.flatMap(({ lastEventAt }) => lastEventAt ?? []);
+  return {
+    connection: worst.connection,
+    error: worst.error,
+    lastEventAt: times.length > 0 ? Math.max(...times) : null,
+  };
 }
 
 /** A page that nobody sees has no frames: it catches up when it is looked at. */
