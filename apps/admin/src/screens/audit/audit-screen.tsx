@@ -1,38 +1,24 @@
-import { List } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Answer } from '../../components/answer.js';
-import { Empty } from '../../components/empty.js';
 import { Page } from '../../components/page.js';
-import { Untrusted } from '../../components/untrusted.js';
-import { useClient } from '../../data/client-context.js';
+import { AuditFilters } from './audit-filters.js';
+import { AuditList } from './audit-list.js';
+import { auditRoute } from './audit-route.js';
+import { ExportButton } from './export-button.js';
 
+/** What was done and refused, by whom, and what it changed. */
 export function AuditScreen(): ReactElement {
   const { t } = useTranslation('audit');
-  const client = useClient();
-  const query = useQuery({
-    queryKey: ['audit'],
-    queryFn: ({ signal }) => client.audit({}, { signal }).then(({ items }) => items),
-  });
+  const search = auditRoute.useSearch();
+  const navigate = auditRoute.useNavigate();
   return (
-    <Page title={t('title')}>
-      <Answer query={query}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty title={t('none')} />
-          ) : (
-            <List>
-              {items.map((item) => (
-                <List.Item key={item.id}>
-                  <Untrusted text={`${item.at} ${item.actor.name} ${item.action} ${item.outcome}`} />
-                </List.Item>
-              ))}
-            </List>
-          )
-        }
-      </Answer>
+    <Page title={t('title')} actions={<ExportButton filter={search} />}>
+      <AuditFilters
+        search={search}
+        onChange={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })}
+      />
+      <AuditList filter={search} />
     </Page>
   );
 }
