@@ -5,6 +5,7 @@ import {
   BackendDesk,
   BackendReads,
   Catalog,
+  ClusterDesk,
   ClusterReads,
   ClusterStreams,
   EndpointReads,
@@ -53,6 +54,12 @@ export function createCatalogParts(
     clock,
     newId: backendIds(clock),
   });
+  const clusterDesk = new ClusterDesk({
+    clusters,
+    audit: adapters.audit,
+    commands,
+    retire: (cluster) => retireCluster(cluster, `api-${process.pid}`, { leases, mirrors, commands }),
+  });
   const tokenUses = new TokenUses({ store: adapters.tokens, clock, logger });
   const secrets = new TokenSecrets(config.secretKey);
   const tokens = new TokenDesk({
@@ -81,8 +88,7 @@ export function createCatalogParts(
     clusterStreams: new ClusterStreams(catalog, clusters),
     longPoll: new LongPoll({ reads: endpoints, past, clock }),
     streams: new EndpointStreams({ slowConsumerMs }, { reads: endpoints, past, clock }),
-    commands,
-    retireCluster: (cluster: string) => retireCluster(cluster, `api-${process.pid}`, { leases, mirrors, commands }),
+    clusterDesk,
     close: async () => {
       await catalog.stop();
       await tokenUses.stop();

@@ -64,6 +64,8 @@ export type { Prober, ProbeResult, ProbeTarget } from './checks/prober.js';
 export type { Clock, Random, Timer } from './clock.js';
 export { ClusterBoard } from './clusters/cluster-board.js';
 export type { ClusterView } from './clusters/cluster-board.js';
+export { ClusterDesk } from './clusters/cluster-desk.js';
+export type { ClusterDeskParts, ClusterDone } from './clusters/cluster-desk.js';
 export type { ClusterCommands } from './clusters/cluster-commands.js';
 export type { ClusterCommand, ClusterRegistry } from './clusters/cluster-registry.js';
 export type {

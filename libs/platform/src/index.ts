@@ -1,3 +1,4 @@
+export { assertMayAct } from './auth/assert-may-act.js';
 export { Authenticator, ForbiddenError, UnauthenticatedError } from './auth/authenticator.js';
 export type { AuthenticatorOptions, AuthenticatorParts, Credentials } from './auth/authenticator.js';
 export { callerOf } from './auth/caller.js';

@@ -62,9 +62,10 @@ export class TestApi {
     this.lifecycle = new Lifecycle({ drainMs: this.config.drainMs, logger: this.logger, exit });
   }
 
-  /** Knows no cluster yet. */
-  static async start(settings: TestSettings = {}): Promise<TestApi> {
+  /** Knows no cluster yet. `prepare`: what is so before it starts. */
+  static async start(settings: TestSettings = {}, prepare?: (database: MemoryDatabase) => void): Promise<TestApi> {
     const api = new TestApi(settings);
+    prepare?.(api.database);
     const { clock, database, config, logger, lifecycle } = api;
     const adapters = {
       clock,

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { ForbiddenError, mayAct } from '@rollcall/platform';
+import { assertMayAct } from '@rollcall/platform';
 
 import type { GraphqlContext } from '../graphql-context.js';
 import type { GraphqlParts } from '../graphql-parts.js';
@@ -42,7 +42,7 @@ export class BackendQueryResolver {
   @Query('audit')
   async audit(@Args() { filter, first, after }: PageArgs<AuditFilterInput>, @Context() context: GraphqlContext) {
     context.draft?.dependencies.addPassing();
-    if (!mayAct(context.principal, 'admin')) throw new ForbiddenError('this is for administrators');
+    assertMayAct(context.principal, 'admin');
     const page = { limit: first ?? PAGE, after: keyAfter(after, 'audit') };
     const { items, next } = await this.parts.audit.list(auditQueryOf(filter), page, context.caller.scopes);
     return connectionOf({ items, keys: items.map(({ id }) => id), next }, page.after);

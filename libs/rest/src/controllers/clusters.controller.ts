@@ -1,14 +1,14 @@
 import { Controller, Delete, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import type { ClusterAnswer, Sight } from '@rollcall/catalog';
-import { clusterFields, NotFoundError, seesAllNamespaces } from '@rollcall/catalog';
-import { ForbiddenError } from '@rollcall/platform';
+import type { Sight } from '@rollcall/catalog';
+import { clusterFields, NotFoundError } from '@rollcall/catalog';
+import { requestCaller } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { chooseMediaType } from '../answers/media-types.js';
 import { answerHeaders } from '../answers/send-json.js';
+import { doneOf } from '../problems/refusal-problem.js';
 import { EVERY_READ } from '../query/every-read.js';
 import { parseQuery } from '../query/query-parameters.js';
-import { administrator } from './administrator.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
 import { sightOf } from './service-path.js';
@@ -45,9 +45,8 @@ export class ClustersController {
     const [, name = '', action = ''] = /^(.+):([^:]*)$/.exec(target) ?? [];
     if (action !== 'confirm') throw new NotFoundError(`there is no ${request.method} ${request.url}`);
     parseQuery(request.url, {});
-    const actor = administrator(request);
-    const { guard } = clusterFields(this.ofAll(name, request));
-    await this.parts.commands.confirmRemoval(name, actor);
+    const done = doneOf(await this.parts.clusterDesk.confirmRemoval(name, requestCaller(request)));
+    const { guard } = clusterFields(done.cluster);
     reply.code(202).send({ cluster: name, guard });
   }
 
@@ -55,18 +54,8 @@ export class ClustersController {
   @Delete(':name')
   async retire(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     parseQuery(request.url, {});
-    administrator(request);
-    this.ofAll(name, request);
-    await this.parts.retireCluster(name);
+    doneOf(await this.parts.clusterDesk.retire(name, requestCaller(request)));
     reply.code(204).send();
-  }
-
-  /** What is done to a cluster is done to all its namespaces. Throws {@link ForbiddenError} for who sees only some of them. */
-  private ofAll(name: string, request: FastifyRequest): ClusterAnswer {
-    const sight = sightOf(request);
-    const cluster = this.parts.clusters.one(name, sight);
-    if (seesAllNamespaces(sight)) return cluster;
-    throw new ForbiddenError('this takes the role admin in all namespaces of the cluster');
   }
 
   /** Without a tag: how fresh a cluster is passes by itself. */

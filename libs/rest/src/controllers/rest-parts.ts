@@ -5,7 +5,7 @@ import type {
   BackendDesk,
   BackendReads,
   Catalog,
-  ClusterCommands,
+  ClusterDesk,
   ClusterReads,
   EndpointReads,
   EndpointStreams,
@@ -35,9 +35,8 @@ export interface RestParts {
   readonly audit: AuditReads;
   readonly tokens: TokenDesk;
   readonly authenticator: Pick<Authenticator, 'hasEnded'>;
-  readonly commands: ClusterCommands;
-  /** Forgets a cluster: see catalog's retire-cluster.ts. */
-  retireCluster(cluster: string): Promise<void>;
+  /** What administrators do about clusters. */
+  readonly clusterDesk: ClusterDesk;
   readonly places: OpenPlaces;
   /** For whom a request counts. */
   readonly blockOf: (request: IncomingMessage) => string;
