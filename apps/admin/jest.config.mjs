@@ -16,6 +16,8 @@ export default preset('admin', {
         jsc: {
           ...options.jsc,
           parser: { syntax: 'typescript', tsx: true },
+          // Words are JSON modules.
+          experimental: { keepImportAttributes: true },
           transform: { react: { runtime: 'automatic' } },
         },
       },

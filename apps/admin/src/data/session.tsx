@@ -1,4 +1,4 @@
-import type { Session, SessionCaller , RollcallError } from '@rollcall/client';
+import type { RollcallError, Session, SessionCaller } from '@rollcall/client';
 import { RollcallClient } from '@rollcall/client';
 import type { QueryClient, UseQueryResult } from '@tanstack/react-query';
 import { useQuery } from '@tanstack/react-query';
