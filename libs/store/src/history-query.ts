@@ -1,6 +1,7 @@
 import type { HistoryQuery, RecordedChange, RecordedHistory } from '@rollcall/catalog';
 import type pg from 'pg';
 
+import type { PastRow } from './log-query.js';
 import { readPastRows } from './log-query.js';
 
 /** Endpoints in the changes of one answer: bounds its memory where each change is a large slice. */
@@ -13,7 +14,10 @@ interface Gaps {
   readonly reaches: string;
   readonly synced_at: string | null;
   readonly silences: RecordedHistory['silences'];
-  readonly epoch_changes: RecordedHistory['epochChanges'];
+  /** `from` null = the log does not hold the last revision before any more. */
+  readonly epoch_changes: readonly (Omit<RecordedHistory['epochChanges'][number], 'from'> & {
+    readonly from: string | null;
+  })[];
 }
 
 /** A silence that lasts is told by the age of the last proof; $3 is how old one has to be, in ms. */
@@ -68,9 +72,14 @@ async function readChanges(
     isEnough: (found) => found > limit || entries > MAX_ENTRIES,
   });
   // The oldest revision that was read may have done more than was read of it: it counts as not read, but what it led to is known.
-  const floor = rows[limit] && (!readTo || rows[limit].seq > readTo.seq) ? rows[limit] : readTo;
+  const floor = newer(rows[limit] ?? null, readTo);
   const changes = rows
-    .filter(({ seq }) => !floor || seq > floor.seq)
+    .filter(({ seq }) => seq > (floor?.seq ?? 0))
     .map(({ seq, at, change }): RecordedChange => ({ seq, at: at.toISOString(), change }));
-  return { changes, isCut: floor !== null, completeSince: floor && floor.at.toISOString() };
+  return { changes, isCut: floor !== null, completeSince: floor?.at.toISOString() ?? null };
+}
+
+function newer(a: PastRow | null, b: PastRow | null): PastRow | null {
+  if (!a || !b) return a ?? b;
+  return a.seq > b.seq ? a : b;
 }

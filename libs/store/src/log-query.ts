@@ -148,9 +148,9 @@ export interface PastReading {
   /** Rows a statement. */
   readonly page: number;
   /** Asked for each row; false = it and what is older is not wanted. */
-  goesOn(row: PastRow): boolean;
+  readonly goesOn: (row: PastRow) => boolean;
   /** Asked after each statement, with the number of rows that were found in one way: true = no more, wanted or not. */
-  isEnough(found: number): boolean;
+  readonly isEnough: (found: number) => boolean;
 }
 
 /** What is recorded of a Service, newest first. */

@@ -105,11 +105,8 @@ export class HistoryReads {
   }
 
   private async walkBack(walk: HistoryWalk, { changes }: RecordedHistory, lastSeq: number): Promise<void> {
-    let steps = 0;
-    for (const _ of walk.back(changes.filter(({ seq }) => seq <= lastSeq))) {
-      steps += 1;
-      if (steps % REVISIONS_A_TURN === 0) await this.parts.pause();
-    }
+    for (const taken of walk.back(changes.filter(({ seq }) => seq <= lastSeq)))
+      if (taken % REVISIONS_A_TURN === 0) await this.parts.pause();
   }
 }
 

@@ -35,15 +35,17 @@ export class HistoryWalk {
     for (const row of past.rows()) this.put(row);
   }
 
-  /** Takes back one change after the other, newest first. Yields after each revision: the walk may be left there for a while. */
-  *back(changes: readonly RecordedChange[]): Iterable<void> {
+  /** Takes back one change after the other, newest first. Yields after each revision how many it took back: the walk may be left there for a while. */
+  *back(changes: readonly RecordedChange[]): Iterable<number> {
+    let taken = 0;
     let touched = new Map<string, Touched>();
     for (const [i, recorded] of changes.entries()) {
       this.revert(recorded, touched);
       if (changes[i + 1]?.seq === recorded.seq) continue;
       this.note(recorded, touched);
       touched = new Map();
-      yield;
+      taken += 1;
+      yield taken;
     }
   }
 

@@ -8,7 +8,7 @@ export interface SpanContext extends HistoryWindow {
   /** Within the window, none reaching into another. */
   readonly gaps: readonly Omit<HistoryGap, 'cluster'>[];
   /** Cursor of a revision. */
-  cursor(seq: number): string;
+  readonly cursor: (seq: number) => string;
 }
 
 /** What an endpoint was from the window's beginning to its end, without a hole: where nothing is known, that is said. */
