@@ -135,7 +135,8 @@ export {
 } from './backends/backend-limits.js';
 export type { NumberRange } from './backends/backend-limits.js';
 export { mergePatch, patchBackend } from './backends/backend-patch.js';
-export { backendRow, routingRows, servedRows } from './backends/backend-rows.js';
+export { BackendsByAddress } from './backends/backends-by-address.js';
+export { backendRow, checkedRow, isRouted, routingRows, servedRows } from './backends/backend-rows.js';
 export type { OwnScope, ServiceContents } from './backends/backend-rows.js';
 export { draftService, validateCreateService } from './backends/create-service.js';
 export type { CreateServiceInput } from './backends/create-service.js';
@@ -146,7 +147,7 @@ export { FILE_API_VERSION, FILE_KIND, readExternalBackends } from './backends/fi
 export type { ExternalBackends, FileBackend, FileTarget } from './backends/files/external-backends.js';
 export { writeExternalBackends } from './backends/files/write-external-backends.js';
 export { checkedPort } from './backends/read-check.js';
-export { repeatedBackends } from './backends/repeated-backends.js';
+export { backendKeys, repeatedBackends } from './backends/repeated-backends.js';
 export type { Registered } from './backends/repeated-backends.js';
 export { servedConditions, servedSince } from './backends/served-conditions.js';
 export type { Served } from './backends/served-conditions.js';

@@ -156,7 +156,7 @@ export class CatalogView {
     const views = servicesTouchedBy(change).map((name) => this.ensure({ cluster, namespace: change.namespace, name }));
     if (change.kind === 'backend') {
       this.registrations.fold(change);
-      for (const view of views) view.forget();
+      for (const view of views) view.registrationReplaced(change.before, change.after);
       return views;
     }
     this.foldMirrored(change, views);

@@ -1,14 +1,8 @@
-import type { Endpoint, MirroredSlice, SliceCopy, TableScope } from '@rollcall/core';
-import { copiesOf, jsonEquals, joinAddress } from '@rollcall/core';
+import type { Endpoint, MirroredSlice, SliceCopy, SliceHeader, TableScope } from '@rollcall/core';
+import { copiesOf, isOwnSlice, jsonEquals, joinAddress } from '@rollcall/core';
 
-/** Beyond so many changed rows, sorting all is cheaper than placing each. */
-const PLACED_ONE_BY_ONE = 32;
-
-/** Rows that are not there any more, and those that are new: a row that changed is both. */
-export interface ReplacedRows {
-  readonly gone: ReadonlySet<Endpoint>;
-  readonly fresh: readonly Endpoint[];
-}
+import type { ReplacedRows } from './sorted-rows.js';
+import { bySortKey, replaceRows } from './sorted-rows.js';
 
 /**
  * The endpoints of one Service in one cluster: its slices joined and deduplicated, and kept so change by change. Rows are
@@ -35,7 +29,7 @@ export class EndpointTable {
 
   /** A slice of the Service came (`before` null), changed, or went (`after` null). */
   replace(before: MirroredSlice | null, after: MirroredSlice | null): ReplacedRows {
-    const samePorts = before !== null && after !== null && jsonEquals(before.header.ports, after.header.ports);
+    const sameSlice = before !== null && after !== null && this.saysTheSame(before.header, after.header);
     const old = new Map<string, SliceCopy[]>();
     if (before) for (const copy of copiesOf(before)) this.removeCopy(copy, old);
     const touched = new Set(old.keys());
@@ -44,11 +38,18 @@ export class EndpointTable {
         this.addCopy(copy);
         const [was, ...more] = old.get(copy.addressKey) ?? [];
         const alone = this.copies.get(copy.addressKey)?.length === 1;
-        if (samePorts && alone && more.length === 0 && was?.entry === copy.entry) touched.delete(copy.addressKey);
+        if (sameSlice && alone && more.length === 0 && was?.entry === copy.entry) touched.delete(copy.addressKey);
         else touched.add(copy.addressKey);
       }
     }
     return this.rejoin(touched);
+  }
+
+  /** Whether entries that are the same make the same rows in both. */
+  private saysTheSame(before: SliceHeader, after: SliceHeader): boolean {
+    const { mark } = this.scope;
+    const sameOrigin = !mark || isOwnSlice(before, mark) === isOwnSlice(after, mark);
+    return sameOrigin && jsonEquals(before.ports, after.ports);
   }
 
   private rejoin(addresses: ReadonlySet<string>): ReplacedRows {
@@ -64,7 +65,7 @@ export class EndpointTable {
       for (const row of before) if (!after.includes(row)) gone.add(row);
       for (const row of after) if (!before.includes(row)) fresh.push(row);
     }
-    if (gone.size + fresh.length > 0) this.sorted = replaceRows(this.sorted, gone, fresh);
+    this.sorted = replaceRows(this.sorted, { gone, fresh });
     return { gone, fresh };
   }
 
@@ -82,31 +83,4 @@ export class EndpointTable {
     else this.copies.delete(addressKey);
     removed.set(addressKey, [...(removed.get(addressKey) ?? []), copy]);
   }
-}
-
-function replaceRows(
-  rows: readonly Endpoint[],
-  gone: ReadonlySet<Endpoint>,
-  fresh: readonly Endpoint[],
-): readonly Endpoint[] {
-  const kept = gone.size > 0 ? rows.filter((row) => !gone.has(row)) : [...rows];
-  if (fresh.length > PLACED_ONE_BY_ONE) return kept.concat(fresh).sort(bySortKey);
-  for (const row of fresh) kept.splice(placeOf(kept, row.sortKey), 0, row);
-  return kept;
-}
-
-/** Index of the first row that does not sort before the key. */
-function placeOf(rows: readonly Endpoint[], sortKey: string): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle]?.sortKey ?? '') < sortKey) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The order of answers. */
-export function bySortKey(a: Endpoint, b: Endpoint): number {
-  return a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0;
 }

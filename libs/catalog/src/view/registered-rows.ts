@@ -1,44 +1,73 @@
-import type { Backend, Endpoint, MirroredSlice, OwnScope } from '@rollcall/core';
-import { backendRow, jsonEquals, WrittenSlices } from '@rollcall/core';
+import type { Backend, Endpoint, MirroredSlice, OwnScope, ServiceContents } from '@rollcall/core';
+import { backendRow, BackendsByAddress, jsonEquals, WrittenSlices } from '@rollcall/core';
 
-interface RegisteredRow {
-  readonly backend: Backend;
-  /** null = it is not served. */
-  readonly row: Endpoint | null;
-}
+import type { ReplacedRows } from './sorted-rows.js';
 
 /**
- * The rows of one Service's registrations, kept change by change: one check that turns among 10,000 makes one row anew. Rows keep their
- * identity while nothing about them changes: readers compare by reference.
+ * The rows of one Service's registrations, kept change by change: one check that turns among 10,000 makes one row anew, and so does one of our slices for what
+ * it says something new of. Rows keep their identity while nothing about them changes: readers compare by reference.
  */
 export class RegisteredRows {
-  private own: readonly MirroredSlice[] = [];
-  private written: WrittenSlices;
-  private byId: ReadonlyMap<string, RegisteredRow> = new Map();
+  private readonly written: WrittenSlices;
+  private readonly leading: BackendsByAddress;
+  /** By id, of those that are served. */
+  private readonly byId = new Map<string, Endpoint>();
 
-  constructor(private readonly scope: OwnScope) {
-    this.written = new WrittenSlices([], scope.mark);
-  }
-
-  /** Unsorted. `own`: slices of the Service that we wrote. */
-  renew(backends: readonly Backend[], own: readonly MirroredSlice[]): readonly Endpoint[] {
-    const sameSlices = own.length === this.own.length && own.every((slice, i) => slice === this.own[i]);
-    if (!sameSlices) {
-      this.own = own;
-      this.written = new WrittenSlices(own, this.scope.mark);
-    }
-    const byId = new Map<string, RegisteredRow>();
+  /** `slices`: of the Service, of whomever. */
+  constructor(
+    private readonly scope: OwnScope,
+    { slices, backends }: ServiceContents,
+  ) {
+    this.written = new WrittenSlices(slices, scope.mark);
+    this.leading = new BackendsByAddress(backends);
     for (const backend of backends) {
-      const known = this.byId.get(backend.id);
-      if (known && sameSlices && known.backend === backend) byId.set(backend.id, known);
-      else byId.set(backend.id, { backend, row: this.rowOf(backend, known?.row ?? null) });
+      const row = backendRow(scope, backend, this.written);
+      if (row) this.byId.set(backend.id, row);
     }
-    this.byId = byId;
-    return [...byId.values()].flatMap(({ row }) => row ?? []);
   }
 
-  private rowOf(backend: Backend, known: Endpoint | null): Endpoint | null {
-    const row = backendRow(this.scope, backend, this.written);
-    return known && jsonEquals(known, row) ? known : row;
+  /** In no order. */
+  get rows(): Iterable<Endpoint> {
+    return this.byId.values();
+  }
+
+  /** A registration came (`before` null), changed, or went (`after` null). */
+  fold(before: Backend | null, after: Backend | null): ReplacedRows {
+    this.leading.replace(before, after);
+    const id = (after ?? before)?.id;
+    const changes = new Changes();
+    if (id !== undefined) changes.add(...this.renew(id, after));
+    return changes;
+  }
+
+  /** A slice of the Service came (`before` null), changed, or went (`after` null). */
+  replace(before: MirroredSlice | null, after: MirroredSlice | null): ReplacedRows {
+    const touched = new Map<string, Backend>();
+    for (const address of this.written.replace(before, after))
+      for (const backend of this.leading.to(address)) touched.set(backend.id, backend);
+    const changes = new Changes();
+    for (const [id, backend] of touched) changes.add(...this.renew(id, backend));
+    return changes;
+  }
+
+  private renew(id: string, backend: Backend | null): readonly [Endpoint | null, Endpoint | null] {
+    const known = this.byId.get(id) ?? null;
+    const row = backend && backendRow(this.scope, backend, this.written);
+    if (known && jsonEquals(known, row)) return [known, known];
+    if (row) this.byId.set(id, row);
+    else this.byId.delete(id);
+    return [known, row];
+  }
+}
+
+/** {@link ReplacedRows}, gathered. */
+export class Changes implements ReplacedRows {
+  readonly gone = new Set<Endpoint>();
+  readonly fresh: Endpoint[] = [];
+
+  add(before: Endpoint | null, after: Endpoint | null): void {
+    if (before === after) return;
+    if (before) this.gone.add(before);
+    if (after) this.fresh.push(after);
   }
 }

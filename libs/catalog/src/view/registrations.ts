@@ -19,10 +19,7 @@ export class Registrations {
 
   /** By {@link backendKey}. */
   all(): readonly Backend[] {
-    this.sorted ??= [...this.byId.values()]
-      .map((backend) => ({ backend, key: backendKey(backend) }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1))
-      .map(({ backend }) => backend);
+    this.sorted ??= [...this.byId.values()].sort(byPlace);
     return this.sorted;
   }
 
@@ -44,13 +41,13 @@ export class Registrations {
   fold(change: BackendChange): void {
     const { cluster, namespace, service, name: id, after } = change;
     const owner = ownerKey(cluster, objectKey(namespace, service));
-    const others = (this.byService.get(owner) ?? []).filter((backend) => backend.id !== id);
-    const list = after ? [...others, after].sort(byAge) : others;
+    const before = this.byId.get(id) ?? null;
+    const list = replaced(this.byService.get(owner) ?? [], { before, after }, byAge);
     if (after) this.byId.set(id, after);
     else this.byId.delete(id);
     if (list.length > 0) this.byService.set(owner, list);
     else this.byService.delete(owner);
-    this.sorted = null;
+    this.sorted &&= replaced(this.sorted, { before, after }, byPlace);
   }
 }
 
@@ -63,6 +60,44 @@ export function backendKey({ namespace, service, cluster, id }: Backend): string
 function byAge(a: Backend, b: Backend): number {
   if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1;
   return a.id < b.id ? -1 : 1;
+}
+
+/** As {@link backendKey} has them: the space sorts before whatever a name may hold. */
+function byPlace(a: Backend, b: Backend): number {
+  return (
+    compare(a.namespace, b.namespace) ||
+    compare(a.service, b.service) ||
+    compare(a.cluster, b.cluster) ||
+    compare(a.id, b.id)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A sorted list in which one registration came (`before` null), changed, or went (`after` null). */
+function replaced(
+  list: readonly Backend[],
+  { before, after }: { readonly before: Backend | null; readonly after: Backend | null },
+  order: (a: Backend, b: Backend) => number,
+): readonly Backend[] {
+  const copy = [...list];
+  if (before) copy.splice(placeIn(copy, before, order), 1);
+  if (after) copy.splice(placeIn(copy, after, order), 0, after);
+  return copy;
+}
+
+/** Index of the first that does not sort before the sought one. */
+function placeIn(list: readonly Backend[], sought: Backend, order: (a: Backend, b: Backend) => number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const there = list[middle];
+    if (there && order(there, sought) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function ownerOf({ cluster, namespace, service }: Backend): string {

@@ -21,6 +21,8 @@ const slice = fc.record({
     fc.record({
       labels: fc.constantFrom({}, OURS, HEADLESS, { ...OURS, ...HEADLESS }),
       addresses: fc.uniqueArray(address, { maxLength: 3 }),
+      port: fc.constantFrom(5432, 5433),
+      zone: fc.constantFrom(null, 'eu-1a'),
       version: fc.nat(9),
     }),
   ),
@@ -31,7 +33,8 @@ const backend = fc.record({
   id: fc.constantFrom('b-5432', 'b-5433'),
   of: fc.option(
     fc.record({
-      address,
+      address: fc.oneof(address, fc.constant('db.corp.example')),
+      resolved: fc.constantFrom(null, ['10.0.0.1'], ['10.0.0.2', '10.0.0.3']),
       state: fc.constantFrom('ACTIVE' as const, 'DRAINING' as const, 'DISABLED' as const),
       check: fc.constantFrom(null, 'FAILING' as const, 'PASSING' as const),
     }),
@@ -80,7 +83,7 @@ test('a Service that is kept change by change is what core makes of it at once, 
         expect(past.input).toEqual(before);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   );
 });
 
@@ -100,16 +103,17 @@ function changeOf(view: CatalogView, step: Step, at: string): Change | null {
   }
   if (step.kind === 'backend') return backendChange(found?.backends ?? [], step, at);
   const kept = found?.slices.find(({ header }) => header.metadata.name === step.name) ?? null;
+  const hints = step.of?.zone ? { hints: { forZones: [{ name: step.of.zone }] } } : {};
   const now =
     step.of &&
     aSlice(
       step.name,
-      step.of.addresses.map((each) => anEndpoint(each)),
+      step.of.addresses.map((each) => anEndpoint(each, hints)),
       {
         service: 'db',
         labels: step.of.labels,
         resourceVersion: String(step.of.version),
-        ports: [{ name: 'pg', protocol: 'TCP', port: 5432 }],
+        ports: [{ name: 'pg', protocol: 'TCP', port: step.of.port }],
       },
     );
   return diffSlice(kept, { cluster: 'prod', namespace: 'shop', name: step.name, slice: now }, at);
@@ -123,7 +127,8 @@ function backendChange(
   const before = registered.find((each) => each.id === id) ?? null;
   const check = of?.check ? { state: of.check, since: at, message: null, phases: [] } : null;
   const ports = [{ name: 'pg', port: Number(id.slice(2)), protocol: 'TCP' as const, appProtocol: null }];
-  const status = { servedSince: at, check };
+  const resolved = of?.resolved ? { addresses: of.resolved, at, ttlSeconds: 30, error: null } : null;
+  const status = { servedSince: at, check, resolved };
   const after = of && aBackend({ id, service: 'db', ports, address: of.address, state: of.state, status });
   if (!before && !after) return null;
   return { kind: 'backend', cluster: 'prod', namespace: 'shop', name: id, service: 'db', before, after };

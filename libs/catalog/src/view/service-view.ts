@@ -1,11 +1,14 @@
 import type { Backend, Endpoint, MirroredSlice, OwnScope, SelectionInput, Service, SliceMark } from '@rollcall/core';
-import { HEADLESS_LABEL, isOwnSlice, joinSlices, routingRows } from '@rollcall/core';
+import { isOwnSlice, isRouted, joinSlices } from '@rollcall/core';
 
 import type { ClusterObjects } from '../objects/cluster-objects.js';
 import { objectKey } from '../objects/cluster-objects.js';
-import { bySortKey, EndpointTable } from './endpoint-table.js';
+import { EndpointTable } from './endpoint-table.js';
 import { RegisteredRows } from './registered-rows.js';
 import type { Registrations } from './registrations.js';
+import { RoutedRows } from './routed-rows.js';
+import type { ReplacedRows } from './sorted-rows.js';
+import { bySortKey, replaceRows } from './sorted-rows.js';
 
 export interface ServiceName {
   readonly cluster: string;
@@ -35,11 +38,11 @@ export class ServiceView implements ServiceName {
   private lastChange: { readonly seq: number; readonly at: string | null } = { seq: 0, at: null };
   /** Of slices that others wrote. */
   private table: EndpointTable | null = null;
-  private readonly registered: RegisteredRows;
-  /** With registrations among them; null = to be made anew. */
+  private registered: RegisteredRows | null = null;
+  /** Both together, once they were asked for. */
   private merged: readonly Endpoint[] | null = null;
-  /** What kube-proxy sees where we write slices; null = to be made anew. */
-  private routed: readonly Endpoint[] | null = null;
+  /** What kube-proxy sees where we write slices. */
+  private routed: RoutedRows | null = null;
 
   constructor(
     { cluster, namespace, name }: ServiceName,
@@ -49,7 +52,6 @@ export class ServiceView implements ServiceName {
     this.namespace = namespace;
     this.name = name;
     this.key = objectKey(namespace, name);
-    this.registered = new RegisteredRows(this.scope);
   }
 
   /** The last revision that touched the Service, one of its slices or one of its registrations. */
@@ -81,9 +83,10 @@ export class ServiceView implements ServiceName {
 
   /** Mirrored endpoints and registrations, sorted; rows keep their identity while nothing about them changes. Slices that we wrote are no rows (rulings 15). */
   get rows(): readonly Endpoint[] {
-    this.table ??= new EndpointTable(this.scope, this.slicesOf(false));
+    this.table ??= new EndpointTable(this.scope, this.foreignSlices());
     if (this.backends.length === 0) return this.table.rows;
-    this.merged ??= [...this.table.rows, ...this.registered.renew(this.backends, this.slicesOf(true))].sort(bySortKey);
+    this.registered ??= new RegisteredRows(this.scope, this);
+    this.merged ??= [...this.table.rows, ...this.registered.rows].sort(bySortKey);
     return this.merged;
   }
 
@@ -99,24 +102,27 @@ export class ServiceView implements ServiceName {
 
   /** A slice of it came, changed or went; the ground already holds what is now. */
   replaced(before: MirroredSlice | null, after: MirroredSlice | null): void {
-    this.forget();
-    this.table?.replace(this.ofOthers(before), this.ofOthers(after));
+    this.merge(this.table?.replace(this.ofOthers(before), this.ofOthers(after)));
+    this.merge(this.registered?.replace(before, after));
+    this.routed?.replace(before, after);
   }
 
-  /** Something about its registrations changed; the ground already holds what is now. */
-  forget(): void {
-    this.merged = null;
-    this.routed = null;
+  /** One of its registrations came, changed or went; the ground already holds what is now. */
+  registrationReplaced(before: Backend | null, after: Backend | null): void {
+    this.merge(this.registered?.fold(before, after));
+    this.routed?.fold(before, after);
+  }
+
+  private merge(replaced: ReplacedRows | undefined): void {
+    if (this.merged && replaced) this.merged = replaceRows(this.merged, replaced);
   }
 
   private get scope(): OwnScope {
     return { cluster: this.cluster, namespace: this.namespace, service: this.name, mark: this.ground.mark };
   }
 
-  private slicesOf(own: boolean): readonly MirroredSlice[] {
-    return [...this.ground.objects.slicesOf(this.key)].filter(
-      ({ header }) => isOwnSlice(header, this.ground.mark) === own,
-    );
+  private foreignSlices(): readonly MirroredSlice[] {
+    return [...this.ground.objects.slicesOf(this.key)].filter(({ header }) => !isOwnSlice(header, this.ground.mark));
   }
 
   private ofOthers(slice: MirroredSlice | null): MirroredSlice | null {
@@ -127,10 +133,11 @@ export class ServiceView implements ServiceName {
   private routingRows(): readonly Endpoint[] {
     const slices = [...this.ground.objects.slicesOf(this.key)];
     if (slices.some(({ header }) => isOwnSlice(header, this.ground.mark))) {
-      this.routed ??= routingRows(this.scope, { slices, backends: this.backends });
-      return this.routed;
+      this.routed ??= new RoutedRows(this.scope, this);
+      return this.routed.rows;
     }
-    const seen = slices.filter(({ header }) => header.metadata.labels?.[HEADLESS_LABEL] === undefined);
+    this.routed = null;
+    const seen = slices.filter(isRouted);
     this.table ??= new EndpointTable(this.scope, slices);
     return seen.length === slices.length ? this.table.rows : joinSlices(this.scope, seen);
   }

@@ -9,6 +9,7 @@ import { isOwnSlice } from '../packing/slice-mark.js';
 import { byPort } from '../slice-copy.js';
 import { HEADLESS_LABEL } from '../well-known.js';
 import type { Backend, CheckSummary } from './backend.js';
+import { BackendsByAddress } from './backends-by-address.js';
 import { servedConditions } from './served-conditions.js';
 import { WrittenSlices } from './written-slices.js';
 
@@ -74,25 +75,24 @@ export function servedRows(scope: OwnScope, { slices, backends }: ServiceContent
  * origin EXTERNAL, and has the check of the registration that it was written for.
  */
 export function routingRows(scope: OwnScope, { slices, backends }: ServiceContents): readonly Endpoint[] {
-  const seen = slices.filter(({ header }) => header.metadata.labels?.[HEADLESS_LABEL] === undefined);
-  const checks = checksByPlace(backends);
-  return joinSlices(scope, seen).map((row) => {
-    const check = row.origin === 'EXTERNAL' ? checks.get(`${row.address} ${portKeyOf(row.ports[0])}`) : undefined;
-    return check ? { ...row, check } : row;
-  });
+  const leading = new BackendsByAddress(backends);
+  return joinSlices(scope, slices.filter(isRouted)).map((row) => checkedRow(row, leading));
 }
 
-/** Of an address that two registrations lead to, the check of the smaller id. */
-function checksByPlace(backends: readonly Backend[]): ReadonlyMap<string, CheckSummary> {
-  const checks = new Map<string, CheckSummary>();
-  const checked = [...backends].sort((a, b) => (a.id < b.id ? 1 : -1));
-  for (const backend of checked) {
-    const summary = summaryOf(backend);
-    if (!summary) continue;
-    for (const address of [backend.address, ...(backend.status.resolved?.addresses ?? [])])
-      for (const port of backend.ports) checks.set(`${address} ${portKeyOf(port)}`, summary);
-  }
-  return checks;
+/** Whether kube-proxy looks at a slice (semantics ASC-7). */
+export function isRouted({ header }: MirroredSlice): boolean {
+  return header.metadata.labels?.[HEADLESS_LABEL] === undefined;
+}
+
+/** A row of {@link routingRows} with the check of the registration that it was written for: of several that lead to the address, of the smallest id. */
+export function checkedRow(row: Endpoint, leading: BackendsByAddress): Endpoint {
+  if (row.origin !== 'EXTERNAL') return row;
+  const first = portKeyOf(row.ports[0]);
+  const checked = [...leading.to(row.address)]
+    .filter(({ status, ports }) => status.check && ports.some((port) => portKeyOf(port) === first))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const check = checked[0] && summaryOf(checked[0]);
+  return check ? { ...row, check } : row;
 }
 
 /** Phases are shown with the registration only. */
