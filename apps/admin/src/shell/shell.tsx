@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { Palette } from '../palette/palette.js';
 import { CallerGate } from './caller-gate.js';
 import { LiveStatus } from './live-status.js';
 import { Navigation } from './navigation.js';
@@ -40,6 +41,7 @@ export function Shell(): ReactElement {
           <span>{t('product')}</span>
         </Link>
         <div className={classes.tools}>
+          <Palette />
           <LiveStatus />
           <PreferencesMenu />
           <UserMenu />

@@ -1,32 +1,54 @@
-import { Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Divider, PasswordInput, Stack, Text } from '@mantine/core';
 import type { ReactElement, SubmitEvent } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ErrorPanel } from '../../components/error-panel.js';
 import { Page } from '../../components/page.js';
+import { useSession } from '../../data/session.js';
+import { signInRoute } from './sign-in-route.js';
 import { useSignIn } from './use-sign-in.js';
 
+/** By a token, or by the identity provider where there is one. Afterwards one is back where one came from. */
 export function SignInScreen(): ReactElement {
   const { t } = useTranslation('signIn');
+  const { next = '/' } = signInRoute.useSearch();
   const [token, setToken] = useState('');
   const signIn = useSignIn();
+  const hasProvider = useSession().data?.methods.oidc === true;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    signIn.mutate(token);
+    signIn.mutate(token.trim());
   };
   return (
     <Page title={t('title')}>
-      <form onSubmit={submit}>
-        <Stack maw={420}>
-          <Text>{t('what')}</Text>
-          {signIn.error && <ErrorPanel error={signIn.error} />}
-          <PasswordInput label={t('token')} value={token} onChange={(event) => setToken(event.currentTarget.value)} />
-          <Button type="submit" loading={signIn.isPending}>
-            {t('submit')}
-          </Button>
-        </Stack>
-      </form>
+      <Stack maw={420}>
+        {hasProvider && (
+          <>
+            <Button component="a" href={`/v1/session/oidc?returnTo=${encodeURIComponent(next)}`} size="sm">
+              {t('provider')}
+            </Button>
+            <Divider label={t('or')} />
+          </>
+        )}
+        <form onSubmit={submit}>
+          <Stack>
+            <Text size="sm">{t('what')}</Text>
+            {signIn.error && <ErrorPanel error={signIn.error} />}
+            <PasswordInput
+              required
+              label={t('token')}
+              autoComplete="current-password"
+              visibilityToggleButtonProps={{ 'aria-label': t('reveal') }}
+              value={token}
+              onChange={(event) => setToken(event.currentTarget.value)}
+            />
+            <Button type="submit" size="sm" variant={hasProvider ? 'default' : 'filled'} loading={signIn.isPending}>
+              {t('submit')}
+            </Button>
+          </Stack>
+        </form>
+      </Stack>
     </Page>
   );
 }
