@@ -16,7 +16,7 @@ export function patchBetween(from: Said, to: Said): BackendPatch | null {
     const [before, after] = [from[field] ?? null, to[field] ?? null];
     return jsonEquals(before, after) ? [] : [[field, fieldPatch(before, after)] as const];
   });
-  return patch.length === 0 ? null : (Object.fromEntries(patch) as BackendPatch);
+  return patch.length === 0 ? null : Object.fromEntries(patch);
 }
 
 function fieldPatch(before: unknown, after: unknown): unknown {

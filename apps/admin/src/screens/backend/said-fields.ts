@@ -22,7 +22,7 @@ export function saidOf(backend: Backend): BackendInput {
   const { address, zone, nodeName, hostname, state, publish, check, expiresAt, labels, note } = backend;
   const ports = backend.ports.map(({ name, port, protocol, appProtocol }) => ({
     name,
-    port: port ?? 0,
+    port,
     protocol: PROTOCOLS.find((each) => each === protocol) ?? 'TCP',
     appProtocol,
   }));

@@ -1,5 +1,3 @@
-import type { Violation } from '@rollcall/core';
-
 export const STEPS = ['target', 'backends', 'check', 'preview', 'confirm'] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -22,6 +20,6 @@ export function stepOf(pointer: string): Step {
 }
 
 /** What of it has to be mended before the step can be left. */
-export function problemsOf(step: Step, problems: readonly Violation[]): readonly Violation[] {
+export function problemsOf<T extends { readonly pointer: string }>(step: Step, problems: readonly T[]): readonly T[] {
   return problems.filter(({ pointer }) => stepOf(pointer) === step);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { SessionCaller } from '@rollcall/client';
+import type { ServiceSummary, SessionCaller } from '@rollcall/client';
 
+import type { TargetRefusal } from './target-service.js';
 import { likelyPorts, targetRefusal } from './target-service.js';
 import { targetProblems } from './target-problems.js';
 import { serviceSample } from './testing/service-sample.js';
@@ -16,16 +17,16 @@ const REGISTRAR: SessionCaller = {
   expiresAt: null,
 };
 
-test.each([
+test.each<readonly [string, ServiceSummary, SessionCaller | null, TargetRefusal | null]>([
   ['fits', serviceSample(), REGISTRAR, null],
   ['has a selector', serviceSample({ selector: { app: 'cart' } }), REGISTRAR, 'SELECTOR'],
   ['is a name', serviceSample({ type: 'ExternalName', externalName: 'a.example' }), REGISTRAR, 'EXTERNAL_NAME'],
   ['is the API server', serviceSample({ namespace: 'default', name: 'kubernetes' }), REGISTRAR, 'API_SERVER'],
   ['is in a namespace of others', serviceSample({ namespace: 'bank' }), REGISTRAR, 'NOT_ALLOWED'],
   ['is in a cluster of others', serviceSample({ cluster: 'test' }), REGISTRAR, 'NOT_ALLOWED'],
-  ['is asked for by a reader', serviceSample(), { ...REGISTRAR, role: 'reader' as const }, 'READER'],
+  ['is asked for by a reader', serviceSample(), { ...REGISTRAR, role: 'reader' }, 'READER'],
   ['is asked for by nobody knows whom', serviceSample({ namespace: 'bank' }), null, null],
-] as const)('a Service that %s', (_, service, caller, refusal) => {
+])('a Service that %s', (...[, service, caller, refusal]) => {
   expect(targetRefusal(service, caller)).toBe(refusal);
 });
 

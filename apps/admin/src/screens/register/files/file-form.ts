@@ -1,18 +1,5 @@
-import type { BackendInput, ServiceRef } from '@rollcall/client';
-
 export const FILE_FORMATS = ['YAML', 'JSON', 'CSV'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
-
-export const API_VERSION = 'rollcall.dev/v1';
-export const KIND = 'ExternalBackends';
-
-/** What registrations of one Service look like in a file that lives in Git. */
-export interface ExternalBackends {
-  readonly apiVersion: typeof API_VERSION;
-  readonly kind: typeof KIND;
-  readonly metadata: ServiceRef;
-  readonly spec: { readonly backends: readonly BackendInput[] };
-}
 
 /** One registration as it stands in a file: nothing is known of it yet. */
 export interface LocatedItem {

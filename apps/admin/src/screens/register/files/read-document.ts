@@ -1,8 +1,9 @@
+import { FILE_API_VERSION, FILE_KIND } from '@rollcall/core';
 import type { Node, YAMLSeq } from 'yaml';
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 
 import type { ReadFile } from './file-form.js';
-import { API_VERSION, KIND, unreadable } from './file-form.js';
+import { unreadable } from './file-form.js';
 
 /**
  * Reads YAML, of which JSON is a part: a document of kind ExternalBackends, the body of a request (`items`), or just a list. Several documents are refused, and
@@ -30,10 +31,10 @@ export function readDocument(file: string): ReadFile {
 /** Where the registrations are in a document. */
 function listIn(root: unknown, lineOf: (node: unknown) => number): YAMLSeq | ReadFile {
   if (isSeq(root)) return root;
-  if (!isMap(root)) return unreadable(`The file must be a document of kind ${KIND}, or a list of backends.`);
+  if (!isMap(root)) return unreadable(`The file must be a document of kind ${FILE_KIND}, or a list of backends.`);
   const isKind = root.has('apiVersion') || root.has('kind');
-  if (isKind && (root.get('apiVersion') !== API_VERSION || root.get('kind') !== KIND))
-    return unreadable(`The file must be of apiVersion ${API_VERSION} and kind ${KIND}.`);
+  if (isKind && (root.get('apiVersion') !== FILE_API_VERSION || root.get('kind') !== FILE_KIND))
+    return unreadable(`The file must be of apiVersion ${FILE_API_VERSION} and kind ${FILE_KIND}.`);
   const path = isKind ? ['spec', 'backends'] : ['items'];
   const list = root.getIn(path, true);
   return isSeq(list) ? list : unreadable(`${path.join('.')} must be a list of backends.`, lineOf(list ?? root));

@@ -1,0 +1,44 @@
+import { Button, Stack, TextInput } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { PortDraft } from '../draft.js';
+import { canonicalSpelling } from '../draft-problems.js';
+import { useProblems } from '../field-problems.js';
+import { ResolvesTo } from './resolves-to.js';
+
+export interface AddressFieldProps {
+  readonly address: string;
+  readonly pointer: string;
+  readonly ports: readonly PortDraft[];
+  readonly onChange: (address: string) => void;
+}
+
+/** An address: judged while it is typed; the right spelling of a good one is offered, never taken silently; a name shows what it leads to now. */
+export function AddressField({ address, pointer, ports, onChange }: AddressFieldProps): ReactElement {
+  const { t } = useTranslation('register');
+  const problem = useProblems(pointer).at('');
+  const canonical = canonicalSpelling(address);
+  return (
+    <Stack gap={4} align="flex-start">
+      <TextInput
+        label={t('fields.address')}
+        description={t('fields.addressHelp')}
+        value={address}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        error={problem}
+        autoComplete="off"
+        spellCheck={false}
+        required
+        w="100%"
+        maw={480}
+      />
+      {canonical !== null && (
+        <Button variant="default" size="compact-xs" onClick={() => onChange(canonical)}>
+          {t('fields.useCanonical', { address: canonical })}
+        </Button>
+      )}
+      {problem === null && <ResolvesTo address={address.trim()} ports={ports} />}
+    </Stack>
+  );
+}
