@@ -94,12 +94,12 @@ function sourceFiles() {
   for (const group of ['apps', 'libs']) {
     for (const project of readdirSync(join(root, group))) {
       const folder = join(group, project);
-      files.push(join(folder, 'package.json'), join(folder, 'tsconfig.json'));
+      files.push(...['package.json', 'tsconfig.json', 'index.html', 'vite.config.mjs'].map((name) => join(folder, name)));
       if (existsSync(join(root, folder, 'src'))) {
         const names = readdirSync(join(root, folder, 'src'), { recursive: true });
         files.push(
           ...names
-            .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.spec.ts'))
+            .filter((name) => /\.(tsx?|css|json)$/.test(name) && !/\.spec\.tsx?$/.test(name))
             .map((name) => join(folder, 'src', name)),
         );
       }

@@ -22,7 +22,7 @@ export interface App {
 }
 
 export async function createApp(appParts: AppParts): Promise<App> {
-  const { config, logger, parts, admission, isStopping } = appParts;
+  const { config, logger, parts, admission, site, isStopping } = appParts;
   const words = new EndpointWords({
     catalog: parts.catalog,
     monotonicMs: () => parts.clock.monotonicMs(),
@@ -40,6 +40,7 @@ export async function createApp(appParts: AppParts): Promise<App> {
       known: [
         (request, response) => words.ready.answer(request, response),
         (request, response, handOn) => ready.answer(request, response, handOn),
+        (request, response) => admission.hosts.allows(request.headers.host) && site?.answer(request, response) === true,
       ],
     }),
     onRouterError: (error, request, reply) => problems.answer(error, request, reply),

@@ -5,6 +5,7 @@ import type { Lifecycle, ProcessLogger } from '@rollcall/platform';
 import { Authenticator, BindError, Metrics, OpsServer } from '@rollcall/platform';
 
 import type { Adapters } from './adapters.js';
+import { AdminSite } from './admin-site/admin-site.js';
 import { createAdmission } from './admission.js';
 import { createApp } from './app.js';
 import { createCatalogParts } from './catalog-parts.js';
@@ -21,6 +22,8 @@ export interface ServerParts {
   readonly config: ApiConfig;
   readonly logger: ProcessLogger;
   readonly adapters: Adapters;
+  /** Where the admin UI was built; null = none is served. */
+  readonly adminFolder: string | null;
   /** Ends what is started here. */
   readonly lifecycle: Lifecycle;
 }
@@ -32,7 +35,13 @@ export interface RunningServer {
 }
 
 /** Starts an API server on its two ports. It answers at once, and is ready when its view is loaded. Throws {@link BindError}. */
-export async function startServer({ config, logger, adapters, lifecycle }: ServerParts): Promise<RunningServer> {
+export async function startServer({
+  config,
+  logger,
+  adapters,
+  adminFolder,
+  lifecycle,
+}: ServerParts): Promise<RunningServer> {
   const parts = createCatalogParts(config, logger, adapters);
   const health = healthProbes({ parts, isStopping: () => lifecycle.isStopping });
   const status = statusProbe(parts, VERSION);
@@ -56,6 +65,7 @@ export async function startServer({ config, logger, adapters, lifecycle }: Serve
     health,
     status,
     admission,
+    site: adminFolder === null ? null : await AdminSite.read(adminFolder),
     isStopping: () => lifecycle.isStopping,
   });
 

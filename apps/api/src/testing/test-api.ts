@@ -19,7 +19,10 @@ import type { ApiConfig } from '../config.js';
 import { startServer } from '../server.js';
 
 /** Settings that a test may want otherwise; everything else is as by default. */
-export type TestSettings = Partial<ApiConfig>;
+export type TestSettings = Partial<ApiConfig> & {
+  /** Of a built admin UI; by default there is none. */
+  readonly adminFolder?: string;
+};
 
 export const ADMIN_TOKEN = 'test-admin-token-0123456789';
 
@@ -79,7 +82,8 @@ export class TestApi {
       tokens: new MemoryTokenStore(database),
       close: () => Promise.resolve(),
     };
-    Object.assign(api, await startServer({ config, logger, adapters, lifecycle }));
+    const { adminFolder = null } = settings;
+    Object.assign(api, await startServer({ config, logger, adapters, adminFolder, lifecycle }));
     return api;
   }
 

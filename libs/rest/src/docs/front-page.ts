@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<keyof typeof LINKS, string>> = {
   statusz: 'Everything that this replica knows about itself',
 };
 
-/** `/` for a person. */
+/** `/` for a person, where the admin UI was not built. */
 export function frontPage(version: string): string {
   const items = Object.entries(LINKS).map(
     ([name, path]) => `      <li><a href="${path}">${path}</a>: ${WORDS[name as keyof typeof LINKS]}</li>`,
@@ -36,6 +36,9 @@ export function frontPage(version: string): string {
   <body>
     <h1>Rollcall ${version}</h1>
     <p>Tells everything outside Kubernetes who stands behind every Kubernetes Service, right now, and why.</p>
+    <p>
+      The admin UI would be here: it was not built. In the folder of the source, run <code>npm run build</code>, then start again.
+    </p>
     <ul>
 ${items.join('\n')}
     </ul>
