@@ -94,7 +94,9 @@ function sourceFiles() {
   for (const group of ['apps', 'libs']) {
     for (const project of readdirSync(join(root, group))) {
       const folder = join(group, project);
-      files.push(...['package.json', 'tsconfig.json', 'index.html', 'vite.config.mjs'].map((name) => join(folder, name)));
+      files.push(
+        ...['package.json', 'tsconfig.json', 'index.html', 'vite.config.mjs'].map((name) => join(folder, name)),
+      );
       if (existsSync(join(root, folder, 'src'))) {
         const names = readdirSync(join(root, folder, 'src'), { recursive: true });
         files.push(
