@@ -4,6 +4,7 @@ export const NAMESPACES = [
   'overview',
   'services',
   'service',
+  'serviceViews',
   'register',
   'backend',
   'clusters',

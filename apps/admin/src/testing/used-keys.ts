@@ -46,7 +46,8 @@ function keysOf(source: ts.SourceFile): readonly string[] {
     if (ts.isCallExpression(node)) {
       const { expression } = node;
       const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
-      if (ts.isIdentifier(name)) take(node.arguments[0], translators.get(name.text) ?? []);
+      const namespaces = ts.isIdentifier(name) ? translators.get(name.text) : undefined;
+      if (namespaces) take(node.arguments[0], namespaces);
     }
     if (ts.isJsxAttribute(node) && ts.isIdentifier(node.name) && node.name.text === 'i18nKey') {
       const { initializer } = node;

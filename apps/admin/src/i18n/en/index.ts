@@ -7,6 +7,7 @@ import overview from './overview.json' with { type: 'json' };
 import palette from './palette.json' with { type: 'json' };
 import register from './register.json' with { type: 'json' };
 import service from './service.json' with { type: 'json' };
+import serviceViews from './serviceViews.json' with { type: 'json' };
 import services from './services.json' with { type: 'json' };
 import signIn from './signIn.json' with { type: 'json' };
 import tokens from './tokens.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import tokens from './tokens.json' with { type: 'json' };
 export const en = {
   common,
   overview,
+  serviceViews,
   services,
   service,
   register,

@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { saveFile } from '../../components/save-file.js';
 import { useClient } from '../../data/client-context.js';
 
 /** So many entries are in one file at the most: the browser has to hold them. */
@@ -21,7 +22,8 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }): Reac
         lines.push(`${JSON.stringify(entry)}\n`);
         if (lines.length === LIMIT) break;
       }
-      download(new Blob(lines, { type: 'application/jsonl' }));
+      const day = new Date().toISOString().slice(0, 10);
+      saveFile(`rollcall-audit-${day}.jsonl`, new Blob(lines, { type: 'application/jsonl' }));
     },
   });
   return (
@@ -34,12 +36,4 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }): Reac
       {save.isError ? t('export.failed') : t('export.do')}
     </Button>
   );
-}
-
-function download(file: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `rollcall-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,21 +1,47 @@
+import { Button, Group } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
 
 import { Answer } from '../../../components/answer.js';
-import { Untrusted } from '../../../components/untrusted.js';
+import { Empty } from '../../../components/empty.js';
 import { useClient } from '../../../data/client-context.js';
+import { useLiveEndpoints } from '../../../live/use-live-endpoints.js';
+import { BackendTable } from '../backends/backend-table.js';
 import { useServiceRef } from '../use-service-ref.js';
 
+/** What is registered for the Service, with each status by itself. Read anew whenever its endpoints change. */
 export function BackendsTab(): ReactElement {
+  const { t } = useTranslation('serviceViews');
   const ref = useServiceRef();
   const client = useClient();
+  const { lastEventAt } = useLiveEndpoints(ref, { readiness: 'any', origin: 'EXTERNAL' });
   const query = useQuery({
-    queryKey: ['serviceBackends', ref],
+    queryKey: ['serviceBackends', ref, lastEventAt],
     queryFn: ({ signal }) => client.serviceBackends(ref, { signal }),
+    placeholderData: (before) => before,
   });
   return (
-    <Answer query={query}>
-      {(backends) => <Untrusted text={backends.map(({ address }) => address).join(', ')} />}
-    </Answer>
+    <>
+      <Group justify="flex-end" mb="sm">
+        <Button
+          leftSection={<IconPlus size={14} aria-hidden />}
+          renderRoot={(props) => <Link to="/register" search={{ ...ref }} {...props} />}
+        >
+          {t('backends.register')}
+        </Button>
+      </Group>
+      <Answer query={query}>
+        {(backends) =>
+          backends.length === 0 ? (
+            <Empty title={t('backends.none')} detail={t('backends.noneDetail')} />
+          ) : (
+            <BackendTable backends={backends} />
+          )
+        }
+      </Answer>
+    </>
   );
 }

@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react';
 
-import { useServiceRef } from '../use-service-ref.js';
+import { UseIt } from '../use/use-it.js';
 
 export function UseTab(): ReactElement {
-  const { namespace, name } = useServiceRef();
-  return <pre>{`curl ${location.origin}/v1/namespaces/${namespace}/services/${name}/endpoints`}</pre>;
+  return <UseIt />;
 }

@@ -1,0 +1,80 @@
+import { Table, Text } from '@mantine/core';
+import type { Backend } from '@rollcall/client';
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { Ago } from '../../../components/ago.js';
+import { CheckBadge, WriteBackBadge } from '../../../components/status-badge.js';
+import { Untrusted } from '../../../components/untrusted.js';
+
+const COLUMNS = ['address', 'state', 'check', 'writeBack', 'where', 'by'] as const;
+
+export function BackendTable({ backends }: { readonly backends: readonly Backend[] }): ReactElement {
+  const { t } = useTranslation('serviceViews');
+  return (
+    <Table.ScrollContainer
+      minWidth={760}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('backends.label') } }}
+    >
+      <Table highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            {COLUMNS.map((column) => (
+              <Table.Th key={column}>{t(`backends.columns.${column}`)}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {backends.map((backend) => (
+            <BackendRow key={backend.id} backend={backend} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function BackendRow({ backend }: { readonly backend: Backend }): ReactElement {
+  const { t } = useTranslation('serviceViews');
+  const { id, address, ports, state, zone, cluster, createdBy, createdAt, status } = backend;
+  const { check, writeBack, resolved } = status;
+  return (
+    <Table.Tr data-backend={id}>
+      <Table.Td>
+        <Link to="/backends/$id" params={{ id }}>
+          <Untrusted text={ports.map(({ port }) => `${address}:${port}`).join(', ')} limit={120} />
+        </Link>
+        {resolved && (
+          <Text size="xs" c="dimmed">
+            {resolved.addresses.length > 0 && t('backends.resolved', { addresses: resolved.addresses.join(', ') })}{' '}
+            {resolved.error !== null && <Untrusted text={resolved.error} />}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>{t(`backends.states.${state}`)}</Table.Td>
+      <Table.Td>
+        {check ? <CheckBadge state={check.state} /> : t('backends.noCheck')}
+        {check?.message != null && (
+          <Text size="xs" c="dimmed">
+            <Untrusted text={check.message} />
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <WriteBackBadge state={writeBack.state} />
+        {writeBack.message !== null && (
+          <Text size="xs" c="dimmed">
+            <Untrusted text={writeBack.message} />
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Untrusted text={zone === null ? cluster : `${zone} · ${cluster}`} />
+      </Table.Td>
+      <Table.Td>
+        <Untrusted text={createdBy} limit={60} /> · <Ago at={createdAt} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
