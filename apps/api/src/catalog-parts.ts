@@ -16,14 +16,11 @@ import {
   retireCluster,
   ServiceReads,
   ServiceStreams,
-  TokenDesk,
-  TokenDirectory,
-  TokenUses,
   WriteBackPreview,
 } from '@rollcall/catalog';
 import type { ProcessLogger } from '@rollcall/platform';
-import { TokenSecrets } from '@rollcall/platform';
 
+import { createAccessParts } from './access-parts.js';
 import type { Adapters } from './adapters.js';
 import { backendIds } from './backend-ids.js';
 import type { ApiConfig } from './config.js';
@@ -60,17 +57,7 @@ export function createCatalogParts(
     commands,
     retire: (cluster) => retireCluster(cluster, `api-${process.pid}`, { leases, mirrors, commands }),
   });
-  const tokenUses = new TokenUses({ store: adapters.tokens, clock, logger });
-  const secrets = new TokenSecrets(config.secretKey);
-  const tokens = new TokenDesk({
-    reads: endpoints,
-    store: adapters.tokens,
-    uses: tokenUses,
-    audit: adapters.audit,
-    mint: secrets,
-    clock,
-    newId: backendIds(clock),
-  });
+  const access = createAccessParts(config.secretKey, { endpoints, adapters, logger });
   return {
     clock,
     catalog,
@@ -80,9 +67,7 @@ export function createCatalogParts(
     clusters,
     backends: new BackendReads(endpoints),
     desk,
-    tokens,
-    tokenDirectory: new TokenDirectory(catalog, tokenUses),
-    secrets,
+    ...access,
     audit: new AuditReads(adapters.audit),
     serviceStreams: new ServiceStreams(services),
     clusterStreams: new ClusterStreams(catalog, clusters),
@@ -91,7 +76,7 @@ export function createCatalogParts(
     clusterDesk,
     close: async () => {
       await catalog.stop();
-      await tokenUses.stop();
+      await access.tokenUses.stop();
       await adapters.close();
     },
   };

@@ -51,11 +51,11 @@ test('everything that is wrong is told at once, with pointers', async () => {
 });
 
 test.each([
-  ['no JSON', '{', {}, 400],
-  ['a form', 'name=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
-  ['a list', [], {}, 422],
-])('%s is refused', async (_what, body, headers, status) => {
-  expect((await send(api, ['POST', TOKENS], body, headers)).status).toBe(status);
+  { what: 'no JSON', body: '{', type: 'application/json', status: 400 },
+  { what: 'a form', body: 'name=x', type: 'application/x-www-form-urlencoded', status: 415 },
+  { what: 'a list', body: [], type: 'application/json', status: 422 },
+])('$what is refused', async ({ body, type, status }) => {
+  expect((await send(api, ['POST', TOKENS], body, { 'content-type': type })).status).toBe(status);
 });
 
 test('parameters that nobody knows are refused, also where nothing else is asked', async () => {

@@ -18,6 +18,11 @@ export interface Setting<T> {
   readonly secret?: boolean;
 }
 
+/** Has the compiler find out of what a setting is. */
+export function define<T>(setting: Setting<T>): Setting<T> {
+  return setting;
+}
+
 export function text(): Parser<string> {
   return (value) => ({ value });
 }

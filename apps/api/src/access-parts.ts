@@ -1,0 +1,33 @@
+import type { EndpointReads, Logger } from '@rollcall/catalog';
+import { TokenDesk, TokenDirectory, TokenUses } from '@rollcall/catalog';
+import { TokenSecrets } from '@rollcall/platform';
+
+import type { Adapters } from './adapters.js';
+import { backendIds } from './backend-ids.js';
+
+export interface AccessGround {
+  readonly endpoints: EndpointReads;
+  readonly adapters: Adapters;
+  readonly logger: Logger;
+}
+
+/** Tokens: who makes them, and who recognises them. */
+export function createAccessParts(secretKey: string, { endpoints, adapters, logger }: AccessGround) {
+  const { clock, tokens: store, audit } = adapters;
+  const tokenUses = new TokenUses({ store, clock, logger });
+  const secrets = new TokenSecrets(secretKey);
+  return {
+    secrets,
+    tokenUses,
+    tokenDirectory: new TokenDirectory(endpoints.catalog, tokenUses),
+    tokens: new TokenDesk({
+      reads: endpoints,
+      store,
+      uses: tokenUses,
+      audit,
+      mint: secrets,
+      clock,
+      newId: backendIds(clock),
+    }),
+  };
+}
