@@ -1,12 +1,14 @@
 import type {
   AuditLog,
   BackendStore,
+  Bell,
   ClusterCommands,
   Clock,
   HistoryLog,
   LeaseStore,
   LogFeed,
   MirrorStore,
+  QuestionStore,
   TokenStore,
 } from '@rollcall/catalog';
 
@@ -21,5 +23,8 @@ export interface Adapters {
   readonly backends: BackendStore;
   readonly audit: AuditLog;
   readonly tokens: TokenStore;
+  readonly questions: QuestionStore;
+  /** Rings when there may be an answer. */
+  readonly bell: Bell;
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import {
   EndpointReads,
   EndpointStreams,
   HistoryReads,
+  LeaderDesk,
   LongPoll,
   PastSelections,
   retireCluster,
@@ -48,6 +49,7 @@ export function createCatalogParts(
     store: adapters.backends,
     audit: adapters.audit,
     preview: new WriteBackPreview(catalog, { policy: addressPolicy, maxEndpoints: sliceSize }),
+    leader: new LeaderDesk({ questions: adapters.questions, bell: adapters.bell, clock }),
     clock,
     newId: backendIds(clock),
   });

@@ -1,15 +1,18 @@
 import type { ProcessLogger } from '@rollcall/platform';
 import { systemClock } from '@rollcall/platform';
 import {
+  ANSWER_CHANNEL,
   createPool,
   createPrismaClient,
   PostgresAuditLog,
   PostgresBackendStore,
+  PostgresBell,
   PostgresClusterCommands,
   PostgresHistoryLog,
   PostgresLeaseStore,
   PostgresLogFeed,
   PostgresMirrorStore,
+  PostgresQuestionStore,
   PostgresTokenStore,
 } from '@rollcall/store';
 
@@ -39,6 +42,8 @@ export function postgresAdapters(config: ApiConfig, logger: ProcessLogger): Adap
     },
     { clock: systemClock, random: Math.random, pool },
   );
+  const ringing = { ...database, channel: ANSWER_CHANNEL, backoffCapMs: config.backoffCapMs };
+  const bell = new PostgresBell(ringing, { clock: systemClock, random: Math.random });
   return {
     clock: systemClock,
     feed,
@@ -49,7 +54,10 @@ export function postgresAdapters(config: ApiConfig, logger: ProcessLogger): Adap
     backends: new PostgresBackendStore(pool),
     audit: new PostgresAuditLog(pool),
     tokens: new PostgresTokenStore(pool),
+    questions: new PostgresQuestionStore(pool),
+    bell,
     close: async () => {
+      await bell.stop();
       await Promise.all([pool.end(), prisma.$disconnect()]);
     },
   };

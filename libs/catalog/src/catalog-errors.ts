@@ -6,6 +6,16 @@ export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
 
+/** Thrown when what only the worker that leads a cluster can do was not done: nobody leads it, or it, or the cluster, did not answer. */
+export class ClusterUnavailableError extends Error {
+  override readonly name = 'ClusterUnavailableError';
+}
+
+/** Thrown when somebody has as many questions to clusters under way as one may have. */
+export class TooManyQuestionsError extends Error {
+  override readonly name = 'TooManyQuestionsError';
+}
+
 /** Thrown when a worker writes to a cluster's mirror that another worker leads by now. It must stop, and write nothing more. */
 export class FencedError extends Error {
   override readonly name = 'FencedError';

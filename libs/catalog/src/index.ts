@@ -49,14 +49,18 @@ export { WriteBackPreview } from './backends/write-back-preview.js';
 export type { PreviewOptions } from './backends/write-back-preview.js';
 export {
   AmbiguousServiceError,
+  ClusterUnavailableError,
   FencedError,
   GroundLostError,
   NotFoundError,
   NotSyncedError,
   ResyncRequiredError,
   StoreUnavailableError,
+  TooManyQuestionsError,
   TooStaleError,
 } from './catalog-errors.js';
+export { checkNow } from './checks/check-now.js';
+export type { CheckListener, CheckRequest, CheckResult } from './checks/check-now.js';
 export { clampTtl, TTL_SECONDS } from './checks/clamp-ttl.js';
 export { RESOLUTION_FAILURES } from './checks/name-resolver.js';
 export type { NameResolver, Resolution, ResolutionFailure, ResolvedAddress } from './checks/name-resolver.js';
@@ -79,6 +83,7 @@ export type {
 export { CLUSTER_KINDS, CLUSTER_STATES } from './clusters/cluster-status.js';
 export type { ClusterFreshness, Freshness } from './clusters/freshness.js';
 export { ClusterInUseError, retireCluster } from './clusters/retire-cluster.js';
+export type { ClusterFinding, ClusterOpinion } from './commands/cluster-opinion.js';
 export { LeaderDesk, PATIENCE_MS, QUESTIONS_AT_ONCE } from './commands/leader-desk.js';
 export type { Asking, LeaderDeskParts } from './commands/leader-desk.js';
 export type {

@@ -1,5 +1,6 @@
 import {
   AmbiguousServiceError,
+  ClusterUnavailableError,
   KeyUsedError,
   NotFoundError,
   NotSyncedError,
@@ -7,6 +8,7 @@ import {
   RegisteredTwiceError,
   ResyncRequiredError,
   StoreUnavailableError,
+  TooManyQuestionsError,
   TooStaleError,
 } from '@rollcall/catalog';
 import {
@@ -34,6 +36,8 @@ export const ERROR_CODES: readonly (readonly [ErrorClass, string])[] = [
   [ResyncRequiredError, 'RESYNC_REQUIRED'],
   [NotSyncedError, 'NOT_SYNCED'],
   [TooStaleError, 'TOO_STALE'],
+  [ClusterUnavailableError, 'CLUSTER_UNAVAILABLE'],
+  [TooManyQuestionsError, 'RATE_LIMITED'],
   [StoreUnavailableError, 'STORE_UNAVAILABLE'],
 ];
 

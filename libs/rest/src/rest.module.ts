@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { EndpointWords } from './answers/endpoint-words.js';
 import { AuditController } from './controllers/audit.controller.js';
 import { BackendsController } from './controllers/backends.controller.js';
+import { ChecksController } from './controllers/checks.controller.js';
 import { ClustersController } from './controllers/clusters.controller.js';
 import { DocsController } from './controllers/docs.controller.js';
 import { EndpointsController } from './controllers/endpoints.controller.js';
@@ -26,6 +27,7 @@ export class RestModule {
         HistoryController,
         ServicesController,
         BackendsController,
+        ChecksController,
         ClustersController,
         AuditController,
         TokensController,

@@ -61,6 +61,7 @@ export { WriteBackWorld } from './fakes/write-back-world.js';
 export type { WriteBackWorker } from './fakes/write-back-world.js';
 export { WORKER_OPTIONS, WorkerWorld } from './fakes/worker-world.js';
 export type { ScriptedWorker, WorkerScript } from './fakes/worker-world.js';
+export { ScriptedLeader } from './fakes/scripted-leader.js';
 export { RegistrarWorld } from './fakes/registrar-world.js';
 export { Follower, Replica } from './fakes/replica.js';
 export type { ReplicaOptions } from './fakes/replica.js';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { MemoryMirror } from '@rollcall/testing';
 import { aService } from '@rollcall/testing';
 
 import { getGraphql, postGraphql } from '../testing/graphql-client.js';
@@ -13,7 +14,8 @@ const BACKEND = `id version cluster namespace service address family ports { nam
   status { registered writeBack { state message slices at } check { state since message phases { name ok ms message } }
     resolved { addresses at ttlSeconds error } }`;
 const PLAN = `plan { create { namespace name addressType endpoints yaml } update { name } delete { namespace name }
-  warnings { code message slice manager endpoints } }`;
+  warnings { code message slice manager endpoints }
+  clusterCheck { checked message findings { code kind name message managers fields { field message } } } }`;
 const FAILURES = `... on MutationError { code message } ... on ValidationFailed { errors { pointer code message } }
   ... on Refused { errors { pointer code message } } ... on Conflict { current { version } }`;
 const REGISTER = `mutation ($input: RegisterBackendsInput!, $dryRun: Boolean) { registerBackends(input: $input, dryRun: $dryRun) {
@@ -25,7 +27,8 @@ const REMOVE = `mutation ($id: ID!, $version: Int!, $dryRun: Boolean) { removeBa
   __typename ... on RemoveBackendSuccess { id revision ${PLAN} } ... on MutationError { code message } ... on Conflict { current { version } } } }`;
 
 let api: TestApi;
-beforeEach(async () => ({ api } = await TestApi.serving(aDatabaseService(), aService('cart'))));
+let prod: MemoryMirror;
+beforeEach(async () => ({ api, prod } = await TestApi.serving(aDatabaseService(), aService('cart'))));
 afterEach(() => api.stop());
 
 type Result = Readonly<Record<string, unknown>>;
@@ -74,6 +77,34 @@ describe('a DBA registers a database', () => {
     });
     socket.close();
     expect(await api.json(BACKENDS)).toEqual({ items: backends });
+  });
+
+  test('a Service that is not there yet is made first, and the cluster says what it would say to that', async () => {
+    await prod.report({ writeBack: true });
+    const items = [aDatabase('10.20.0.11')];
+    const createService = { ports: [{ name: 'pg', port: 5432 }], ipFamilies: ['IPv4'] };
+    const input = { service: { ...SERVICE, name: 'legacy-db' }, items, createService };
+    api.leader.on('DRY_RUN', () => ({
+      service: { type: 'WRITTEN', resourceVersion: '', warnings: [] },
+      slices: [{ type: 'CONFLICT', message: 'conflict with "kubectl-edit"', managers: ['kubectl-edit'] }],
+    }));
+    const findings = [{ code: 'CONFLICT', kind: 'EndpointSlice', managers: ['kubectl-edit'], fields: [] }];
+    expect(await ask(REGISTER, { input, dryRun: true })).toMatchObject({
+      revision: null,
+      plan: { clusterCheck: { checked: true, findings } },
+    });
+    api.leader.on('CREATE_SERVICE', async () => {
+      await prod.put(aDatabaseService('legacy-db'));
+      return { type: 'WRITTEN', resourceVersion: '1', warnings: [] };
+    });
+    expect(await ask(REGISTER, { input })).toMatchObject({
+      backends: [{ service: 'legacy-db' }],
+      plan: { clusterCheck: null },
+    });
+    api.database.cluster('prod').lease.holder = null;
+    const variables = { input: { ...input, service: { ...SERVICE, name: 'other' } } };
+    const { errors } = await postGraphql(api, { query: REGISTER, variables }, AS_ADMIN);
+    expect(errors).toMatchObject([{ extensions: { code: 'CLUSTER_UNAVAILABLE' } }]);
   });
 
   test('a dry run is the plan, and nothing else', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { MemoryMirror } from '@rollcall/testing';
 import { aService, anEndpoint, aSlice } from '@rollcall/testing';
 
 import { EventSourceClient } from '../testing/event-source-client.js';
@@ -20,8 +21,9 @@ const { spellings } = JSON.parse(
 ) as { spellings: readonly Spelling[] };
 
 let api: TestApi;
+let prod: MemoryMirror;
 beforeEach(async () => {
-  ({ api } = await TestApi.serving(
+  ({ api, prod } = await TestApi.serving(
     aDatabaseService(),
     aService('cart'),
     aService('kubernetes', { namespace: 'default', spec: { selector: {} } }),
@@ -66,6 +68,7 @@ describe('a DBA registers a database', () => {
   });
 
   test('what has to be written is shown as YAML, and a dry run does nothing', async () => {
+    await prod.report({ writeBack: true });
     const before = stored();
     const items = [aDatabase('10.20.0.11', { zone: 'eu-1a' }), aDatabase('10.20.0.12')];
     const dry = await send(api, ['POST', `${BACKENDS}?dryRun=true`], { items }, { 'idempotency-key': 'k-1' });
@@ -75,7 +78,45 @@ describe('a DBA registers a database', () => {
     expect(create[0]!.yaml).toMatch(/^apiVersion: discovery.k8s.io\/v1\nkind: EndpointSlice\nmetadata:\n/);
     expect(create[0]!.yaml).toMatch(/- 10\.20\.0\.11\n/);
     const done = await send(api, ['POST', BACKENDS], { items });
-    expect([done.status, done.body.plan]).toEqual([201, dry.body.plan]);
+    const { clusterCheck, ...plan } = dry.body.plan as { readonly clusterCheck: unknown };
+    expect(clusterCheck).toEqual({ checked: true, message: 'checked against the cluster', findings: [] });
+    expect([done.status, done.body.plan]).toEqual([201, { ...plan, clusterCheck: null }]);
+  });
+
+  test('a Service that is not there yet is made first, if that is wanted', async () => {
+    await prod.report({ writeBack: true });
+    const legacy = BACKENDS.replace('orders-db', 'legacy-db');
+    const createService = { ports: [{ name: 'pg', port: 5432 }] };
+    api.leader.on('CREATE_SERVICE', async ({ manifest }: { manifest: { metadata: { name: string } } }) => {
+      await prod.put(aDatabaseService(manifest.metadata.name));
+      return { type: 'WRITTEN', resourceVersion: '1', warnings: [] };
+    });
+    const items = [aDatabase('10.20.0.11')];
+    const { status, body } = await send(api, ['POST', legacy], { items, createService });
+    expect([status, body]).toMatchObject([201, { items: [{ service: 'legacy-db', address: '10.20.0.11' }] }]);
+    expect(await api.json(legacy.replace('backends', 'endpoints'))).toMatchObject({ targets: ['10.20.0.11:5432'] });
+    const again = await send(api, ['POST', legacy], { items: [aDatabase('10.20.0.12')], createService });
+    expect([again.status, again.body]).toMatchObject([409, { code: 'CONFLICT' }]);
+    const bad = { items, createService: { ports: [], selector: {} } };
+    const refused = await send(api, ['POST', legacy.replace('legacy-db', 'other')], bad);
+    expect([refused.status, pointersOf(refused.body)]).toEqual([
+      422,
+      ['/createService/selector', '/createService/ports'],
+    ]);
+  });
+
+  test('where the cluster does not answer, no Service is made and nothing is registered', async () => {
+    await prod.report({ writeBack: true });
+    const before = stored();
+    api.database.cluster('prod').lease.holder = null;
+    const body = { items: [aDatabase('10.20.0.11')], createService: { ports: [{ name: 'pg', port: 5432 }] } };
+    const refused = await send(api, ['POST', BACKENDS.replace('orders-db', 'legacy-db')], body);
+    expect([refused.status, refused.headers.get('retry-after'), refused.body, stored()]).toMatchObject([
+      503,
+      '5',
+      { code: 'CLUSTER_UNAVAILABLE' },
+      before as object,
+    ]);
   });
 
   test('several at once are one revision, or nothing at all, with everything that is wrong', async () => {
@@ -86,7 +127,7 @@ describe('a DBA registers a database', () => {
       aDatabase('10.20.0.13', { ports: [{ name: 'nope', port: 0 }] }),
       aDatabase('10.20.0.14', { status: { registered: true }, colour: 'red' }),
     ];
-    const refused = await send(api, ['POST', BACKENDS], { items, owner: 'me', createService: { ports: [] } });
+    const refused = await send(api, ['POST', BACKENDS], { items, owner: 'me' });
     expect([refused.status, refused.body, stored()]).toMatchObject([
       422,
       { code: 'VALIDATION_FAILED' },
@@ -94,7 +135,6 @@ describe('a DBA registers a database', () => {
     ]);
     expect([...pointersOf(refused.body)].sort()).toEqual(
       expect.arrayContaining([
-        '/createService',
         '/items/1/address',
         '/items/2/ports/0/port',
         '/items/3/colour',
@@ -280,7 +320,7 @@ describe('a change names the version that it was made from', () => {
     const { status, body } = await send(api, ['DELETE', path], undefined, { 'if-match': '"1"' });
     expect([status, body]).toEqual([
       200,
-      { id: path.split('/').at(-1), plan: { create: [], update: [], delete: [], warnings: [] } },
+      { id: path.split('/').at(-1), plan: { create: [], update: [], delete: [], warnings: [], clusterCheck: null } },
     ]);
     expect(await api.json(ENDPOINTS)).toMatchObject({ endpoints: [] });
     expect((await api.get(path)).status).toBe(404);

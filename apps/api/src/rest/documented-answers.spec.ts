@@ -38,6 +38,8 @@ const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` };
 const JSON_BODY = { 'content-type': 'application/json' };
 const SENDS = { ...ADMIN, ...JSON_BODY };
 
+const CHECKED = { cluster: 'prod', backend: aDatabase('10.20.0.11') };
+
 /** Operation, then what is asked, then the status that is wanted. */
 const CALLS: readonly (readonly [string, string, number, Record<string, string>?, unknown?])[] = [
   ['getEndpoints', `${S}/cart/endpoints?readiness=any`, 200],
@@ -78,6 +80,17 @@ const CALLS: readonly (readonly [string, string, number, Record<string, string>?
   ['registerBackends', `${S}/orders-db/backends`, 413, SENDS, { items: ['x'.repeat(1_100_000)] }],
   ['registerBackends', `${S}/orders-db/backends`, 415, ADMIN, 'items'],
   ['registerBackends', `${S}/orders-db/backends`, 422, SENDS, { items: [aDatabase('169.254.169.254')] }],
+  [
+    'registerBackends',
+    `${S}/legacy-db/backends?cluster=prod&dryRun=true`,
+    200,
+    SENDS,
+    { items: [aDatabase('10.20.0.11')], createService: { ports: [{ name: 'pg', port: 5432 }] } },
+  ],
+  ['checkBackend', '/v1/backends:check', 200, { ...SENDS, accept: 'application/json' }, CHECKED],
+  ['checkBackend', '/v1/backends:check', 403, JSON_BODY, CHECKED],
+  ['checkBackend', '/v1/backends:check', 415, ADMIN, 'x'],
+  ['checkBackend', '/v1/backends:check', 422, SENDS, {}],
   ['listBackends', '/v1/backends', 200],
   ['listBackends', '/v1/backends', 304, { 'if-none-match': '*' }],
   ['listBackends', '/v1/backends?state=GONE', 400],
@@ -123,12 +136,14 @@ let api: TestApi;
 let document: Document;
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 beforeAll(async () => {
-  ({ api } = await TestApi.serving(
+  const serving = await TestApi.serving(
     aService('cart'),
     aDatabaseService(),
     aService('external', { ports: [], spec: { type: 'ExternalName', externalName: 'db.example.com' } }),
     aSlice('cart-x1', [anEndpoint('10.0.0.1', { zone: 'eu-1a' }), anEndpoint('10.0.0.2', { conditions: NOT_READY })]),
-  ));
+  );
+  ({ api } = serving);
+  await serving.prod.report({ writeBack: true });
   await new MemoryBackendStore(api.database).write(registering(aBackend({ id: 'b-1', address: '10.20.0.10' })));
   await new MemoryTokenStore(api.database).create(aToken(), DBA);
   await MemoryMirror.declare(api.database, 'edge');

@@ -28,12 +28,20 @@ export class EventSourceClient {
     });
   }
 
-  static open(url: string, headers: Readonly<Record<string, string>> = {}): Promise<EventSourceClient> {
+  /** `body`: JSON that is sent as a POST; without it, it is a GET. */
+  static open(
+    url: string,
+    headers: Readonly<Record<string, string>> = {},
+    body: unknown = null,
+  ): Promise<EventSourceClient> {
     return new Promise((resolve, reject) => {
-      const asked = request(url, { agent: false, headers: { accept: 'text/event-stream', ...headers } });
+      const sent = body === null ? {} : { 'content-type': 'application/json' };
+      const method = body === null ? 'GET' : 'POST';
+      const all = { accept: 'text/event-stream', ...sent, ...headers };
+      const asked = request(url, { agent: false, method, headers: all });
       asked.on('response', (response) => resolve(new EventSourceClient(asked, response)));
       asked.on('error', reject);
-      asked.end();
+      asked.end(body === null ? undefined : JSON.stringify(body));
     });
   }
 

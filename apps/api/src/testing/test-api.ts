@@ -5,6 +5,7 @@ import {
   ManualClock,
   MemoryAuditLog,
   MemoryBackendStore,
+  MemoryBell,
   MemoryClusterCommands,
   MemoryDatabase,
   MemoryHistoryLog,
@@ -12,7 +13,9 @@ import {
   MemoryLogFeed,
   MemoryMirror,
   MemoryMirrorStore,
+  MemoryQuestionStore,
   MemoryTokenStore,
+  ScriptedLeader,
 } from '@rollcall/testing';
 
 import type { ApiConfig } from '../config.js';
@@ -37,6 +40,8 @@ export class TestApi {
   readonly exits: number[] = [];
   readonly clock = new ManualClock();
   readonly database = new MemoryDatabase(this.clock);
+  /** What the worker answers that leads the cluster `prod`. */
+  readonly leader = new ScriptedLeader(this.database);
   readonly lifecycle: Lifecycle;
   readonly config: ApiConfig;
   port = 0;
@@ -80,6 +85,8 @@ export class TestApi {
       backends: new MemoryBackendStore(database),
       audit: new MemoryAuditLog(database),
       tokens: new MemoryTokenStore(database),
+      questions: new MemoryQuestionStore(database),
+      bell: new MemoryBell(database),
       close: () => Promise.resolve(),
     };
     const { adminFolder = null } = settings;

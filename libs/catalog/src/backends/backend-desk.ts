@@ -1,7 +1,10 @@
-import type { Backend, Revision } from '@rollcall/core';
+import type { Backend, Revision, ServiceManifest, SlicePlan } from '@rollcall/core';
 
 import { NotFoundError } from '../catalog-errors.js';
 import type { Clock } from '../clock.js';
+import type { ClusterOpinion } from '../commands/cluster-opinion.js';
+import { clusterOpinion } from '../commands/cluster-opinion.js';
+import type { LeaderDesk } from '../commands/leader-desk.js';
 import type { EndpointReads } from '../reads/endpoint-reads.js';
 import type { ServiceRef } from '../view/selection-feed.js';
 import type { ServiceView } from '../view/service-view.js';
@@ -9,12 +12,14 @@ import { accessTo, EVERYWHERE } from '../access/access.js';
 import type { RefusedAct } from '../access/record-refusal.js';
 import { recordRefusal } from '../access/record-refusal.js';
 import type { AuditLog, AuditTarget } from './audit-log.js';
+import { askerOf } from './asker-of.js';
 import type { Caller } from './backend-requests.js';
 import type { BackendStore, BackendWrite } from './backend-store.js';
 import type { Refusal } from './mutation-results.js';
 import { notFound } from './mutation-results.js';
 import type { ExistingService } from '../access/visible-services.js';
 import { VisibleServices } from '../access/visible-services.js';
+import type { RegistrationGround } from './registration-ground.js';
 import type { WriteBackPreview } from './write-back-preview.js';
 
 /** What changing registrations takes. */
@@ -23,6 +28,8 @@ export interface BackendParts {
   readonly store: BackendStore;
   readonly audit: AuditLog;
   readonly preview: WriteBackPreview;
+  /** Where the workers that lead the clusters are asked. */
+  readonly leader: LeaderDesk;
   readonly clock: Clock;
   /** Makes an id that nobody has. */
   readonly newId: () => string;
@@ -43,6 +50,38 @@ export class BackendDesk {
   /** Whether anything is written to a cluster, as its worker says; until one has said something, it is. */
   writesBack(cluster: string): boolean {
     return this.parts.reads.catalog.board.view(cluster)?.status?.writeBack ?? true;
+  }
+
+  /** What the cluster says to a plan. `service`: one that would be made before. */
+  opinion(
+    plan: SlicePlan,
+    { cluster, caller, service = null }: { cluster: string; caller: Caller; service?: ServiceManifest | null },
+  ): Promise<ClusterOpinion> {
+    const writesBack = this.writesBack(cluster);
+    return clusterOpinion({ cluster, plan, service, askedBy: askerOf(caller), writesBack }, this.parts.leader);
+  }
+
+  /** A Service as soon as the view has it; null = it had not after so long. */
+  async seen(
+    { cluster, namespace, name }: Pick<RegistrationGround, 'cluster' | 'namespace' | 'name'>,
+    withinMs: number,
+  ): Promise<ExistingService | null> {
+    const { catalog } = this.parts.reads;
+    const find = (): ExistingService | undefined =>
+      catalog.existing({ cluster, namespace, name, sight: EVERYWHERE })[0];
+    let off: () => void = () => undefined;
+    await new Promise<void>((resolve) => {
+      const timer = this.parts.clock.after(withinMs, resolve);
+      const look = (): void => {
+        if (!find()) return;
+        timer.cancel();
+        resolve();
+      };
+      off = catalog.onFold(look);
+      look();
+    });
+    off();
+    return find() ?? null;
   }
 
   /** The Service that is meant, if the caller may write it. Throws {@link NotSyncedError}, {@link AmbiguousServiceError}. */
@@ -113,7 +152,11 @@ export function outdated(id: string, version: number, current: Backend | null): 
   return { type: 'OUTDATED', code: 'PRECONDITION_FAILED', message, current };
 }
 
-export function serviceTarget({ cluster, namespace, name }: ServiceView): AuditTarget {
+export function serviceTarget({
+  cluster,
+  namespace,
+  name,
+}: Pick<ServiceView, 'cluster' | 'namespace' | 'name'>): AuditTarget {
   return { kind: 'service', cluster, namespace, name, id: null };
 }
 

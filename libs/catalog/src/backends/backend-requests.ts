@@ -12,6 +12,8 @@ export interface RegisterRequest {
   readonly service: ServiceRef;
   /** A list of registrations as somebody sent it. */
   readonly items: unknown;
+  /** A Service without selector that is to be made for them, as somebody sent it; absent or null = it is there. */
+  readonly createService?: unknown;
   /** Says what would be, and does nothing. */
   readonly dryRun: boolean;
   /** Printable ASCII, 1..255 characters: for 24 h the same request under the same key has the same answer. null = none. */

@@ -49,12 +49,15 @@ export async function updateBackend(
     view,
     view.backends.map((backend) => (backend.id === current.id ? next : backend)),
   );
-  if (request.dryRun || isSame) return { type: 'DONE', backend: next, plan, revision: null };
+  if (request.dryRun || isSame) {
+    const opinion = request.dryRun ? await desk.opinion(plan, { cluster: current.cluster, caller }) : null;
+    return { type: 'DONE', backend: next, plan, revision: null, opinion };
+  }
   const edit: BackendEdit = { type: 'UPDATE', id: current.id, expected: current.version, registered, status };
   const written = await write(edit, { current, at, action: UPDATE, caller, desk });
   if (isRefusal(written)) return written;
   const backend = desk.parts.reads.catalog.view.registrations.find(current.id) ?? next;
-  return { type: 'DONE', backend, plan, revision: written };
+  return { type: 'DONE', backend, plan, revision: written, opinion: null };
 }
 
 /** Removes a registration. Throws as {@link updateBackend} does. */
@@ -71,10 +74,13 @@ export async function removeBackend(
     view,
     view.backends.filter((backend) => backend.id !== id),
   );
-  if (request.dryRun) return { type: 'DONE', id, plan, revision: null };
+  if (request.dryRun) {
+    const opinion = await desk.opinion(plan, { cluster: current.cluster, caller });
+    return { type: 'DONE', id, plan, revision: null, opinion };
+  }
   const edit: BackendEdit = { type: 'REMOVE', id, expected };
   const written = await write(edit, { current, at: desk.now, action: REMOVE, caller, desk });
-  return isRefusal(written) ? written : { type: 'DONE', id, plan, revision: written };
+  return isRefusal(written) ? written : { type: 'DONE', id, plan, revision: written, opinion: null };
 }
 
 interface Writing {

@@ -1,6 +1,8 @@
 import type { Backend, Revision, SlicePlan, Violation, ViolationCode } from '@rollcall/core';
 import { gravestCode } from '@rollcall/core';
 
+import type { ClusterOpinion } from '../commands/cluster-opinion.js';
+
 /** Why something was not done, as a value: each edge says it in its own form. `code`: of the public contract. */
 export type Refusal =
   /** There is no such thing, or the caller may not see it: the two are not told apart. */
@@ -30,6 +32,8 @@ interface Done {
   readonly type: 'DONE';
   /** What has to be written to the cluster for it. */
   readonly plan: SlicePlan;
+  /** Of a dry run: what the cluster says to that; else null. */
+  readonly opinion: ClusterOpinion | null;
   /** The view has folded it; null = nothing was written: a dry run, or nothing changed. */
   readonly revision: Revision | null;
 }

@@ -1,13 +1,5 @@
-import type { Backend, BackendInput, InputContext, Validated, Violation } from '@rollcall/core';
-import {
-  backendViolations,
-  hash128,
-  repeatedBackends,
-  serviceViolations,
-  targetViolations,
-  validateBackendInput,
-  validateBackendInputs,
-} from '@rollcall/core';
+import type { Backend, BackendInput, Violation } from '@rollcall/core';
+import { hash128 } from '@rollcall/core';
 
 import { accessTo } from '../access/access.js';
 import type { BackendDesk } from './backend-desk.js';
@@ -15,21 +7,30 @@ import { isRefusal, serviceTarget } from './backend-desk.js';
 import { KeyUsedError, RegisteredTwiceError } from './backend-errors.js';
 import type { Caller, RegisterRequest } from './backend-requests.js';
 import type { BackendWrite } from './backend-store.js';
+import { judgeRegistration } from './judge-registration.js';
+import type { ServiceDraft } from './make-service.js';
+import { draftFor, makeService } from './make-service.js';
 import type { Refusal, Registered } from './mutation-results.js';
 import { invalid, notFound } from './mutation-results.js';
 import { newBackend } from './new-backend.js';
-import type { ExistingService } from '../access/visible-services.js';
+import type { RegistrationGround } from './registration-ground.js';
 
 const ACTION = 'backend.register';
-const ITEMS = '/items';
 const KEY = /^[\x20-\x7e]{1,255}$/;
+
+/** What it is to be registered on. */
+interface Wanted extends Omit<ServiceDraft, 'manifest'> {
+  /** null = the Service is there. */
+  readonly draft: Pick<ServiceDraft, 'manifest'> | null;
+}
 
 /** What is kept for whoever asks again. */
 type KeptRegistration = Pick<Registered, 'backends' | 'plan'>;
 
 /**
  * Registers backends for a Service: all of them or none, as one revision. Pointers of what is wrong begin with `/items`.
- * Throws {@link NotSyncedError}, {@link AmbiguousServiceError}, {@link StoreUnavailableError}, and {@link TooStaleError} if it was done and the view does not
+ * A Service that is to be made is made first; if that fails, nothing is registered (rulings 21).
+ * Throws {@link NotSyncedError}, {@link AmbiguousServiceError}, {@link ClusterUnavailableError}, {@link TooManyQuestionsError}, {@link StoreUnavailableError}, and {@link TooStaleError} if it was done and the view does not
  * see it in time.
  */
 export async function registerBackends(
@@ -43,26 +44,32 @@ export async function registerBackends(
     const kept = await replay(request, { key, caller, desk });
     if (kept) return kept;
   }
-  const view = await desk.serviceFor(request.service, ACTION, caller);
-  if (isRefusal(view)) return view;
+  const wanted = await groundFor(request, caller, desk);
+  if (isRefusal(wanted)) return wanted;
   const at = desk.now;
   const policy = desk.parts.preview.policyFor(sentAddresses(request.items), caller.scopes);
-  const judged = judge(request.items, view, { policy, rights: caller.scopes, now: at });
-  if (!judged.valid)
-    return desk.refuse(invalid(judged.violations), { action: ACTION, target: serviceTarget(view), caller });
+  const context = { policy, rights: caller.scopes, now: at };
+  const judged = judgeRegistration(request.items, wanted, context);
+  const of = { action: ACTION, target: serviceTarget(wanted.ground), caller };
+  if (!judged.valid) return desk.refuse(invalid(judged.violations), of);
+  if (request.dryRun) return dryRun(judged.value, wanted, { at, caller, desk });
 
-  const backends = judged.value.map((input) => made(input, view, { at, caller, desk }));
-  const plan = desk.parts.preview.plan(view, [...view.backends, ...backends]);
-  if (request.dryRun) return { type: 'DONE', backends, plan, revision: null, replayed: false };
+  const ground = wanted.draft ? await makeService(wanted.draft, wanted.ground, { caller, desk }) : wanted.ground;
+  if (isRefusal(ground)) return ground;
+  // The cluster may have made another Service of it than was asked for.
+  const again = wanted.draft ? judgeRegistration(request.items, { ground, violations: [] }, context) : judged;
+  if (!again.valid) return desk.refuse(invalid(again.violations), of);
+  const backends = judged.value.map((input) => made(input, ground, { at, caller, desk }));
+  const plan = desk.parts.preview.plan(ground, [...ground.backends, ...backends]);
   const answer: KeptRegistration = { backends, plan };
   const write: Omit<BackendWrite, 'by'> = {
-    cluster: view.cluster,
+    cluster: ground.cluster,
     at,
     edits: backends.map((backend) => ({ type: 'REGISTER', backend })),
     key: key === null ? null : { principal: caller.actor.id, key, requestHash: hashOf(request), answer },
   };
   try {
-    return { type: 'DONE', ...answer, revision: await desk.write(write, caller), replayed: false };
+    return { ...DONE, ...answer, revision: await desk.write(write, caller) };
   } catch (error) {
     if (error instanceof KeyUsedError && key !== null) {
       const kept = await replay(request, { key, caller, desk });
@@ -70,11 +77,32 @@ export async function registerBackends(
     }
     if (!(error instanceof RegisteredTwiceError)) throw error;
     const message = 'one of these addresses was registered with the same port meanwhile: read again what there is';
-    return desk.refuse(
-      { type: 'CONFLICT', code: 'CONFLICT', message },
-      { action: ACTION, target: serviceTarget(view), caller },
-    );
+    return desk.refuse({ type: 'CONFLICT', code: 'CONFLICT', message }, of);
   }
+}
+
+const DONE = { type: 'DONE', revision: null, opinion: null, replayed: false } as const;
+
+/** What it is to be registered on: the Service that is there, or one that is to be made. */
+async function groundFor(request: RegisterRequest, caller: Caller, desk: BackendDesk): Promise<Wanted | Refusal> {
+  if (request.createService !== undefined && request.createService !== null) {
+    const draft = await draftFor(request, caller, desk);
+    return isRefusal(draft) ? draft : { ...draft, draft };
+  }
+  const ground = await desk.serviceFor(request.service, ACTION, caller);
+  return isRefusal(ground) ? ground : { ground, draft: null, violations: [] };
+}
+
+/** What would be, and what the cluster says to it. */
+async function dryRun(
+  inputs: readonly BackendInput[],
+  { ground, draft }: Wanted,
+  { at, caller, desk }: Making,
+): Promise<Registered> {
+  const backends = inputs.map((input) => made(input, ground, { at, caller, desk }));
+  const plan = desk.parts.preview.plan(ground, [...ground.backends, ...backends]);
+  const opinion = await desk.opinion(plan, { cluster: ground.cluster, caller, service: draft?.manifest ?? null });
+  return { ...DONE, backends, plan, opinion };
 }
 
 interface Replaying {
@@ -100,31 +128,7 @@ async function replay(
   if (backends.some((backend) => accessTo(caller.scopes, backend) === 'NONE'))
     return notFound(`Service ${namespace}/${name}`);
   await desk.parts.reads.reach(kept.revision);
-  return { type: 'DONE', backends, plan, revision: kept.revision, replayed: true };
-}
-
-/** Everything that is wrong, at once. */
-function judge(items: unknown, view: ExistingService, context: InputContext): Validated<readonly BackendInput[]> {
-  const validated = validateBackendInputs(items, context, ITEMS);
-  const violations = validated.valid
-    ? [
-        ...targetViolations(view.service, validated.value, ITEMS),
-        ...repeatedBackends(validated.value, view.backends, ITEMS),
-      ]
-    : [...validated.violations, ...targetsOfTheRest(items, view, context)];
-  const [first, ...more] = violations;
-  if (first) return { valid: false, violations: [first, ...more] };
-  return validated;
-}
-
-/** How those that are right by themselves fit the Service. */
-function targetsOfTheRest(items: unknown, { service }: ExistingService, context: InputContext): readonly Violation[] {
-  const ofService = serviceViolations(service);
-  if (ofService.length > 0 || !Array.isArray(items)) return ofService;
-  return items.flatMap((item: unknown, i) => {
-    const one = validateBackendInput(item, context);
-    return one.valid ? backendViolations(service, one.value, `${ITEMS}/${i}`) : [];
-  });
+  return { ...DONE, backends, plan, revision: kept.revision, replayed: true };
 }
 
 interface Making {
@@ -133,7 +137,7 @@ interface Making {
   readonly desk: BackendDesk;
 }
 
-function made(input: BackendInput, view: ExistingService, { at, caller, desk }: Making): Backend {
+function made(input: BackendInput, view: RegistrationGround, { at, caller, desk }: Making): Backend {
   const { cluster, namespace, name: service } = view;
   const { restrictedAddresses } = caller.scopes;
   const writesBack = desk.writesBack(cluster);
@@ -149,9 +153,10 @@ function sentAddresses(items: unknown): readonly string[] {
   });
 }
 
-function hashOf({ service, items }: RegisterRequest): string {
+function hashOf({ service, items, createService = null }: RegisterRequest): string {
   const { cluster, namespace, name } = service;
-  return hash128(JSON.stringify([cluster, namespace, name, items]));
+  const sent = createService === null ? [] : [createService];
+  return hash128(JSON.stringify([cluster, namespace, name, items, ...sent]));
 }
 
 function keyViolation(): Violation {

@@ -6,6 +6,7 @@ import { NOWHERE } from '../access/access.js';
 import type { Catalog } from '../reads/catalog.js';
 import { publishedSlice } from '../reads/service-reads.js';
 import type { ServiceView } from '../view/service-view.js';
+import type { RegistrationGround } from './registration-ground.js';
 import { restrictedPlaces } from './restricted-places.js';
 
 export interface PreviewOptions {
@@ -30,7 +31,10 @@ export class WriteBackPreview {
   }
 
   /** For a Service as it stands, with these registrations instead of its own. */
-  plan(view: ServiceView, backends: readonly Backend[]): SlicePlan {
+  plan(
+    view: Omit<RegistrationGround, 'service' | 'backends'> & Pick<ServiceView, 'service'>,
+    backends: readonly Backend[],
+  ): SlicePlan {
     const { cluster, namespace, service, slices } = view;
     const addresses = backends.flatMap(({ address, status }) => [address, ...(status.resolved?.addresses ?? [])]);
     const policy = this.policyFor(addresses, NOWHERE);

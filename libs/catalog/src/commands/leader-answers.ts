@@ -7,7 +7,14 @@ import type { Clock } from '../clock.js';
 import type { AddressJudge } from '../write-back/address-judge.js';
 import type { LedCluster } from '../write-back/led-cluster.js';
 import type { SliceWriter, WriteOutcome } from '../write-back/slice-writer.js';
-import type { Answer, CheckQuestion, DryRunAnswer, DryRunQuestion, LeaderQuestions } from './leader-question.js';
+import type {
+  Answer,
+  CheckQuestion,
+  DryRunAnswer,
+  DryRunQuestion,
+  LeaderQuestions,
+  ResolvedName,
+} from './leader-question.js';
 import type { AnswerTools } from './question-runner.js';
 import type { TakenQuestion } from './question-store.js';
 
@@ -40,10 +47,7 @@ export class LeaderAnswers {
       case 'CREATE_SERVICE':
         return this.createService(question as LeaderQuestions['CREATE_SERVICE']['question']);
       case 'RESOLVE_NAME':
-        return this.parts.resolver.resolve(
-          (question as LeaderQuestions['RESOLVE_NAME']['question']).name,
-          tools.signal,
-        );
+        return this.resolve(question as LeaderQuestions['RESOLVE_NAME']['question'], tools);
       case 'CHECK_BACKEND':
         return this.check(question as CheckQuestion, leftMs, tools);
       default:
@@ -70,6 +74,12 @@ export class LeaderAnswers {
     const writer = this.writer();
     if (!this.cluster.isHeld()) throw new Error('it may not lead the cluster any more');
     return writer.createService(manifest, { dryRun: false });
+  }
+
+  private async resolve({ name }: { readonly name: string }, { signal }: AnswerTools): Promise<ResolvedName> {
+    const startMs = this.parts.clock.monotonicMs();
+    const resolution = await this.parts.resolver.resolve(name, signal);
+    return { resolution, ms: Math.round(this.parts.clock.monotonicMs() - startMs) };
   }
 
   /** One address that passes is enough; all of it takes no longer than the check may, or the asker waits. */

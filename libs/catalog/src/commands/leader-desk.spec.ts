@@ -75,6 +75,11 @@ describe('what is asked of the worker that leads a cluster', () => {
     expect(world.runner.figures).toEqual({ running: 0, answered: 1 });
   });
 
+  test('is answered at once, also one after the other: no ring is lost between two looks', async () => {
+    for (let n = 0; n < 20; n += 1) expect(await world.ask()).toMatchObject({ type: 'ANSWERED' });
+    expect(world.clock.monotonicMs()).toBe(0);
+  });
+
   test('is answered all the same, and in time, where no bell rings', async () => {
     world.bell.silent = true;
     const asked = world.ask();

@@ -31,12 +31,18 @@ export interface CheckQuestion {
   readonly restrictedAddresses: boolean;
 }
 
+export interface ResolvedName {
+  readonly resolution: Resolution;
+  /** How long that took. */
+  readonly ms: number;
+}
+
 /** What can be asked of the worker that leads a cluster, and what it answers (rulings 21). All of it is JSON. */
 export interface LeaderQuestions {
   readonly DRY_RUN: { readonly question: DryRunQuestion; readonly answer: DryRunAnswer };
   /** A whole Service, to be made. */
   readonly CREATE_SERVICE: { readonly question: { readonly manifest: object }; readonly answer: WriteOutcome };
-  readonly RESOLVE_NAME: { readonly question: { readonly name: string }; readonly answer: Resolution };
+  readonly RESOLVE_NAME: { readonly question: { readonly name: string }; readonly answer: ResolvedName };
   /** Tells each phase as it ends. */
   readonly CHECK_BACKEND: { readonly question: CheckQuestion; readonly answer: ProbeResult };
 }
@@ -44,11 +50,6 @@ export interface LeaderQuestions {
 export type QuestionKind = keyof LeaderQuestions;
 export type Question<K extends QuestionKind> = LeaderQuestions[K]['question'];
 export type Answer<K extends QuestionKind> = LeaderQuestions[K]['answer'];
-
-/** A question with its kind. */
-export type AnyQuestion = {
-  readonly [K in QuestionKind]: { readonly kind: K; readonly question: Question<K> };
-}[QuestionKind];
 
 /** What a question ends with, as a value; a person understands `message`. */
 export type Answered<T> =

@@ -78,7 +78,10 @@ export class QuestionRunner {
   private look(): void {
     if (this.stopped) return;
     this.again = true;
-    this.looking ??= this.takeAll().finally(() => (this.looking = null));
+    this.looking ??= this.takeAll().finally(() => {
+      this.looking = null;
+      if (this.again) this.look(); // it rang just when the last look had ended
+    });
   }
 
   private async takeAll(): Promise<void> {
@@ -129,7 +132,8 @@ export class QuestionRunner {
 
   private async outcomeOf(question: TakenQuestion, tools: AnswerTools): Promise<QuestionOutcome> {
     try {
-      return { type: 'ANSWERED', answer: await this.parts.answer(question, tools) };
+      const answer = await Promise.race([this.parts.answer(question, tools), calledOff(tools.signal)]);
+      return { type: 'ANSWERED', answer };
     } catch (error) {
       const { kind, cluster } = question;
       this.parts.logger.warn('a question could not be answered', { kind, cluster, error: (error as Error).message });
@@ -139,4 +143,13 @@ export class QuestionRunner {
       };
     }
   }
+}
+
+/** Rejects when the signal is aborted: nobody waits for what does not heed it. */
+function calledOff(signal: AbortLike): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const callOff = (): void => reject(new Error('it took too long, or was called off'));
+    if (signal.aborted) callOff();
+    else signal.addEventListener('abort', callOff);
+  });
 }

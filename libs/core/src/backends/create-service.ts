@@ -41,6 +41,45 @@ export function draftService(
   };
 }
 
+/** A whole v1 Service, ready to be made. */
+export interface ServiceManifest {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Service';
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: {
+    readonly type: 'ClusterIP';
+    readonly ports: readonly ServicePort[];
+    readonly ipFamilies?: readonly string[];
+    /** Where both families were asked for, a cluster that has only one refuses, and does not make less of it. */
+    readonly ipFamilyPolicy?: 'RequireDualStack';
+  };
+}
+
+/** A draft as an API server takes it. */
+export function serviceManifest({ metadata, spec }: Service): ServiceManifest {
+  const { name, namespace } = metadata;
+  const { ports, ipFamilies } = spec;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace },
+    spec: {
+      type: 'ClusterIP',
+      ports,
+      ...(ipFamilies && { ipFamilies }),
+      ...(ipFamilies?.length === 2 && { ipFamilyPolicy: 'RequireDualStack' }),
+    },
+  };
+}
+
+const SERVICE_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Why no Service can have this name, as a sentence; null = one can (semantics SVC-6). */
+export function serviceNameProblem(name: string): string | null {
+  if (SERVICE_NAME.test(name)) return null;
+  return 'The name of a Service must be of lower-case letters, digits and -, begin and end with a letter or digit, and have at most 63 characters.';
+}
+
 function readPorts(value: unknown, pointer: string, reader: InputReader): readonly ServicePort[] {
   const items = reader.list(value, pointer, { min: 1, max: MAX_BACKEND_PORTS });
   const [names, numbers] = [new Set<string>(), new Set<string>()];

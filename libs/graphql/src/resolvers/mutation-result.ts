@@ -1,11 +1,17 @@
-import type { Refusal } from '@rollcall/catalog';
+import type { ClusterOpinion, Refusal } from '@rollcall/catalog';
 import type { Revision, SliceManifest, SlicePlan } from '@rollcall/core';
 import { formatRevision } from '@rollcall/core';
 import { yamlText } from '@rollcall/platform';
 
 /** What is true of every change that was made, as fields of the contract. */
-export function doneFields({ plan, revision }: { readonly plan: SlicePlan; readonly revision: Revision | null }) {
-  return { plan: planFields(plan), revision: revision && formatRevision(revision) };
+export function doneFields({ plan, opinion, revision }: Done) {
+  return { plan: { ...planFields(plan), clusterCheck: opinion }, revision: revision && formatRevision(revision) };
+}
+
+interface Done {
+  readonly plan: SlicePlan;
+  readonly opinion: ClusterOpinion | null;
+  readonly revision: Revision | null;
 }
 
 /** Why a change was not made, as a member of its result. */

@@ -14,6 +14,7 @@ interface RegisterArgs {
     readonly service: ServiceRefInput;
     /** Judged as what REST gets, by the same rules. */
     readonly items: unknown;
+    readonly createService?: unknown;
     readonly idempotencyKey?: string | null;
   };
   readonly dryRun?: boolean | null;
@@ -36,8 +37,14 @@ export class MutationResolver {
 
   @Mutation('registerBackends')
   async registerBackends(@Args() { input, dryRun }: RegisterArgs, @Context() { caller }: GraphqlContext) {
-    const { service, items, idempotencyKey = null } = input;
-    const wanted = { service: serviceRefOf(service, caller.scopes), items, idempotencyKey, dryRun: dryRun ?? false };
+    const { service, items, createService, idempotencyKey = null } = input;
+    const wanted = {
+      service: serviceRefOf(service, caller.scopes),
+      items,
+      createService,
+      idempotencyKey,
+      dryRun: dryRun ?? false,
+    };
     const result = await registerBackends(wanted, caller, this.parts.desk);
     if (isRefusal(result)) return refusalMember(result);
     return { __typename: 'RegisterBackendsSuccess', backends: result.backends, ...doneFields(result) };

@@ -1,3 +1,4 @@
+import type { ClusterOpinion } from '@rollcall/catalog';
 import type { Backend, SliceManifest, SlicePlan } from '@rollcall/core';
 import { yamlText } from '@rollcall/platform';
 
@@ -13,13 +14,15 @@ export function backendJson(backend: Backend) {
   };
 }
 
-/** What has to be written to the cluster, each slice as somebody would apply it. */
-export function planJson({ create, update, delete: removals, warnings }: SlicePlan) {
+/** What has to be written to the cluster, each slice as somebody would apply it, and, of a dry run, what the cluster says to it. */
+export function planJson({ plan, opinion }: { readonly plan: SlicePlan; readonly opinion: ClusterOpinion | null }) {
+  const { create, update, delete: removals, warnings } = plan;
   return {
     create: create.map(sliceJson),
     update: update.map(sliceJson),
     delete: removals.map(({ namespace, name }) => ({ namespace, name })),
     warnings,
+    clusterCheck: opinion,
   };
 }
 

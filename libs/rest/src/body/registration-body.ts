@@ -3,22 +3,25 @@ import type { Violation } from '@rollcall/core';
 /** What was sent to register backends: the list, and what is wrong around it. */
 export interface RegistrationBody {
   readonly items: unknown;
+  readonly createService: unknown;
   readonly violations: readonly Violation[];
 }
 
 /** Nothing that was sent is ignored: what nobody knows here is refused. */
 export function registrationBody(body: unknown): RegistrationBody {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return { items: undefined, violations: [violation('', 'The body must be an object with items.')] };
-  const { items, ...unknown } = body as Readonly<Record<string, unknown>>;
-  return { items, violations: Object.keys(unknown).map(unknownField) };
+    return {
+      items: undefined,
+      createService: undefined,
+      violations: [violation('', 'The body must be an object with items.')],
+    };
+  const { items, createService, ...unknown } = body as Readonly<Record<string, unknown>>;
+  return { items, createService, violations: Object.keys(unknown).map(unknownField) };
 }
 
 function unknownField(name: string): Violation {
   const pointer = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  return name === 'createService'
-    ? violation(pointer, 'createService is not offered: make a Service without selector first.')
-    : violation(pointer, `${name} is not known here: the only field is items.`);
+  return violation(pointer, `${name} is not known here: the fields are items and createService.`);
 }
 
 function violation(pointer: string, message: string): Violation {

@@ -52,15 +52,15 @@ export class BackendsController {
   ): Promise<void> {
     chooseMediaType(request.headers.accept, [JSON_TYPE]);
     const { dryRun, cluster } = parseQuery(request.url, REGISTER_PARAMETERS);
-    const { items, violations } = registrationBody(jsonBody(request, [JSON_TYPE]));
+    const { items, createService, violations } = registrationBody(jsonBody(request, [JSON_TYPE]));
     const key = request.headers['idempotency-key'];
     const idempotencyKey = typeof key === 'string' ? key : null;
-    const wanted = { service: serviceRef(path, cluster, request), items, dryRun, idempotencyKey };
+    const wanted = { service: serviceRef(path, cluster, request), items, createService, dryRun, idempotencyKey };
     const [first, ...more] = violations;
     if (first) throw await this.allViolations(wanted, [first, ...more], request);
     const done = doneOf(await registerBackends(wanted, requestCaller(request), this.parts.desk));
     reply.code(dryRun ? 200 : 201).headers(changeHeaders(done.revision));
-    reply.send({ items: done.backends.map(backendJson), plan: planJson(done.plan) });
+    reply.send({ items: done.backends.map(backendJson), plan: planJson(done) });
   }
 
   @Get('backends')
@@ -99,7 +99,7 @@ export class BackendsController {
     reply.headers(changeHeaders(done.revision));
     // Of what is not stored there is no tag.
     if (!dryRun) reply.header('etag', versionTag(done.backend.version));
-    reply.send({ ...backendJson(done.backend), plan: planJson(done.plan) });
+    reply.send({ ...backendJson(done.backend), plan: planJson(done) });
   }
 
   @Delete('backends/:id')
@@ -108,7 +108,7 @@ export class BackendsController {
     const { dryRun } = parseQuery(request.url, CHANGE_PARAMETERS);
     const wanted = { id, version: versionSeen(request), dryRun };
     const done = doneOf(await removeBackend(wanted, requestCaller(request), this.parts.desk));
-    reply.headers(changeHeaders(done.revision)).send({ id: done.id, plan: planJson(done.plan) });
+    reply.headers(changeHeaders(done.revision)).send({ id: done.id, plan: planJson(done) });
   }
 
   /** What is wrong around the list, together with what is wrong in it; who may not register is told no more than that. */

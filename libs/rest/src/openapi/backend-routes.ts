@@ -42,7 +42,8 @@ export const BACKEND_ROUTES: readonly Route[] = [
     summary: 'Registers backends for a Service without selector',
     description:
       'All or none, as one revision: they are served at once, whether or not the cluster can be written. Everything that is wrong is told at once, each with a JSON pointer. ' +
-      '`plan` says what has to be written to the cluster for it.',
+      '`plan` says what has to be written to the cluster for it; of a dry run, `plan.clusterCheck` says what the cluster says to that. ' +
+      'With `createService` a Service without selector is made first; if that fails, nothing is registered.',
     query: REGISTER_PARAMETERS,
     asks: ['Idempotency-Key'],
     body: { 'application/json': 'Registration' },
@@ -51,7 +52,38 @@ export const BACKEND_ROUTES: readonly Route[] = [
       ok('Registered', 'Dry run: what would be.'),
     ],
     headers: [],
-    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS, 'IDEMPOTENCY_KEY_REUSED'],
+    problems: [...CHANGE_PROBLEMS, ...BODY_PROBLEMS, 'IDEMPOTENCY_KEY_REUSED', 'RATE_LIMITED', 'CLUSTER_UNAVAILABLE'],
+  },
+  {
+    method: 'POST',
+    path: '/v1/backends:check',
+    operationId: 'checkBackend',
+    tag: 'backends',
+    summary: 'Checks a backend now, registered or not, from where the cluster stands',
+    description:
+      'Within 5 s, by the worker that leads the cluster: DNS, TCP, TLS, protocol, each phase told as it ends (event `phase`), then what came of it (event `result`). ' +
+      'Needs what registering there needs; an address that may not be registered is not connected to. With `Accept: application/json` only the result. ' +
+      'Whoever goes away before ends the check.',
+    body: { 'application/json': 'Check' },
+    answers: [
+      {
+        status: 200,
+        description: 'It was checked, or, with `checked: false`, why nobody could.',
+        content: { 'text/event-stream': 'CheckEvents', 'application/json': 'CheckResult' },
+      },
+    ],
+    headers: [],
+    problems: [
+      'INVALID_ARGUMENT',
+      'UNAUTHENTICATED',
+      'FORBIDDEN',
+      'NOT_FOUND',
+      'NOT_ACCEPTABLE',
+      ...BODY_PROBLEMS,
+      'RATE_LIMITED',
+      'NOT_SYNCED',
+      'STORE_UNAVAILABLE',
+    ],
   },
   {
     method: 'GET',

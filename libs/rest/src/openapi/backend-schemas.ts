@@ -88,6 +88,8 @@ const BACKEND: Readonly<Record<string, Schema>> = {
   status: ref('BackendStatus'),
 };
 
+const CHECK_PHASE = object({ name: oneOf(CHECK_PHASES), ok: flag, ms: { type: 'number' }, message: orNull(text) });
+
 /** What concerns registered backends, by name. */
 export const BACKEND_SCHEMAS: Readonly<Record<string, Schema>> = {
   BackendInput: input(FIELDS_INPUT, ['address', 'ports']),
@@ -99,9 +101,35 @@ export const BACKEND_SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     [],
   ),
-  Registration: input({ items: { ...listOf('BackendInput'), minItems: 1, maxItems: MAX_BACKENDS_PER_REQUEST } }, [
-    'items',
-  ]),
+  Registration: input(
+    {
+      items: { ...listOf('BackendInput'), minItems: 1, maxItems: MAX_BACKENDS_PER_REQUEST },
+      createService: orNull(ref('CreateService')),
+    },
+    ['items'],
+  ),
+  CreateService: input(
+    {
+      ports: { type: 'array', items: PORT_INPUT, minItems: 1, maxItems: MAX_BACKEND_PORTS },
+      ipFamilies: orNull({ type: 'array', items: oneOf(['IPv4', 'IPv6']), minItems: 1, maxItems: 2 }),
+    },
+    ['ports'],
+  ),
+  Check: input(
+    {
+      cluster: orNull({ ...text, description: 'Needed where there are several.' }),
+      service: orNull(input({ namespace: text, name: text }, ['namespace', 'name'])),
+      backend: ref('BackendInput'),
+    },
+    ['backend'],
+  ),
+  CheckResult: object({
+    ok: flag,
+    checked: { ...flag, description: 'false = nobody could check it.' },
+    message: orNull(text),
+    phases: { type: 'array', items: CHECK_PHASE },
+  }),
+  CheckEvents: { ...text, description: 'Server-Sent Events `phase` and `result`.' },
   Backend: object(BACKEND, 'A registered endpoint.'),
   BackendItems: object({ items: listOf('Backend') }),
   BackendList: object({ items: listOf('Backend'), nextCursor: orNull(text) }),
@@ -136,10 +164,7 @@ export const BACKEND_SCHEMAS: Readonly<Record<string, Schema>> = {
     state: oneOf(CHECK_STATES),
     since: time,
     message: orNull(text),
-    phases: {
-      type: 'array',
-      items: object({ name: oneOf(CHECK_PHASES), ok: flag, ms: { type: 'number' }, message: orNull(text) }),
-    },
+    phases: { type: 'array', items: CHECK_PHASE },
   }),
   WriteBackPlan: object(
     {
@@ -147,9 +172,26 @@ export const BACKEND_SCHEMAS: Readonly<Record<string, Schema>> = {
       update: listOf('PlannedSlice'),
       delete: { type: 'array', items: object({ namespace: text, name: text }) },
       warnings: listOf('PlanWarning'),
+      clusterCheck: orNull(ref('ClusterCheck')),
     },
     'What has to be written so that the cluster holds what is registered.',
   ),
+  ClusterCheck: object(
+    {
+      checked: flag,
+      message: { ...text, description: '`checked against the cluster`, or `not checked against the cluster: …`.' },
+      findings: listOf('ClusterFinding'),
+    },
+    'What the API server, with all its admission, says to a plan; null = it was no dry run.',
+  ),
+  ClusterFinding: object({
+    code: oneOf(['REFUSED', 'FORBIDDEN', 'CONFLICT', 'WARNING']),
+    kind: oneOf(['Service', 'EndpointSlice']),
+    name: text,
+    message: text,
+    managers: { ...texts, description: 'Who else has set fields that we would write.' },
+    fields: { type: 'array', items: object({ field: text, message: text }) },
+  }),
   PlannedSlice: object({
     namespace: text,
     name: text,

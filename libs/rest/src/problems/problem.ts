@@ -25,6 +25,7 @@ export const PROBLEM_CODES = {
   TOO_STALE: { status: 503, title: 'Too stale' },
   STORE_UNAVAILABLE: { status: 503, title: 'Store unavailable' },
   IDENTITY_PROVIDER_UNAVAILABLE: { status: 503, title: 'Identity provider unavailable' },
+  CLUSTER_UNAVAILABLE: { status: 503, title: 'Cluster unavailable' },
   GOING_AWAY: { status: 503, title: 'Going away' },
 } as const;
 export type ProblemCode = keyof typeof PROBLEM_CODES;

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import {
   AmbiguousServiceError,
   ClusterInUseError,
+  ClusterUnavailableError,
   KeyUsedError,
   NotFoundError,
   NotSyncedError,
@@ -9,6 +10,7 @@ import {
   RegisteredTwiceError,
   ResyncRequiredError,
   StoreUnavailableError,
+  TooManyQuestionsError,
   TooStaleError,
 } from '@rollcall/catalog';
 import {
@@ -27,6 +29,7 @@ const RETRY_AFTER_S: Partial<Record<ProblemCode, string>> = {
   TOO_STALE: '2',
   STORE_UNAVAILABLE: '2',
   IDENTITY_PROVIDER_UNAVAILABLE: '2',
+  CLUSTER_UNAVAILABLE: '5',
   RATE_LIMITED: '1',
 };
 
@@ -47,6 +50,8 @@ export const ERROR_TABLE: readonly (readonly [ErrorClass, ProblemCode])[] = [
   [ResyncRequiredError, 'RESYNC_REQUIRED'],
   [NotSyncedError, 'NOT_SYNCED'],
   [TooStaleError, 'TOO_STALE'],
+  [ClusterUnavailableError, 'CLUSTER_UNAVAILABLE'],
+  [TooManyQuestionsError, 'RATE_LIMITED'],
   [StoreUnavailableError, 'STORE_UNAVAILABLE'],
 ];
 

@@ -1,5 +1,5 @@
 import type { Caller, PreviewOptions, Scopes } from '@rollcall/catalog';
-import { BackendDesk, BackendReads, registerBackends, WriteBackPreview } from '@rollcall/catalog';
+import { BackendDesk, BackendReads, LeaderDesk, registerBackends, WriteBackPreview } from '@rollcall/catalog';
 import type { Backend } from '@rollcall/core';
 import { DEFAULT_ADDRESS_POLICY } from '@rollcall/core';
 
@@ -11,7 +11,9 @@ import { MemoryAuditLog } from './memory-audit-log.js';
 import { MemoryBackendStore } from './memory-backend-store.js';
 import { MemoryDatabase } from './memory-database.js';
 import { MemoryLogFeed } from './memory-log-feed.js';
+import { MemoryBell, MemoryQuestionStore } from './memory-question-store.js';
 import { Replica } from './replica.js';
+import { ScriptedLeader } from './scripted-leader.js';
 
 const ADMIN: Scopes = { role: 'admin', clusters: ['*'], namespaces: ['*'], restrictedAddresses: false };
 
@@ -22,33 +24,43 @@ export class RegistrarWorld {
   readonly reads: BackendReads;
   readonly store: MemoryBackendStore;
   readonly audit: MemoryAuditLog;
+  readonly leader: ScriptedLeader;
   private ids = 0;
 
+  readonly clock: ManualClock;
+  readonly database: MemoryDatabase;
+  readonly prod: MemoryMirror;
+
   private constructor(
-    readonly database: MemoryDatabase,
-    readonly prod: MemoryMirror,
+    { clock, database, prod }: Pick<RegistrarWorld, 'clock' | 'database' | 'prod'>,
     options: Partial<PreviewOptions>,
   ) {
-    const { clock } = database;
+    this.clock = clock;
+    this.database = database;
+    this.prod = prod;
     this.replica = new Replica(new MemoryLogFeed(database), clock);
     this.store = new MemoryBackendStore(database);
     this.audit = new MemoryAuditLog(database);
     const { reads, catalog } = this.replica;
     const preview = new WriteBackPreview(catalog, { policy: DEFAULT_ADDRESS_POLICY, maxEndpoints: 100, ...options });
+    const bell = new MemoryBell(database);
+    const leader = new LeaderDesk({ questions: new MemoryQuestionStore(database), bell, clock });
     const newId = () => `b-${(this.ids += 1)}`;
-    this.desk = new BackendDesk({ reads, store: this.store, audit: this.audit, preview, clock, newId });
+    this.desk = new BackendDesk({ reads, store: this.store, audit: this.audit, preview, leader, clock, newId });
     this.reads = new BackendReads(reads);
+    this.leader = new ScriptedLeader(database);
   }
 
   static async open(options: Partial<PreviewOptions> = {}, ...objects: readonly PublishedObject[]) {
-    const database = new MemoryDatabase(new ManualClock());
+    const clock = new ManualClock();
+    const database = new MemoryDatabase(clock);
     const ordersDb = aService('orders-db', {
       ports: [{ name: 'pg', protocol: 'TCP', port: 5432 }],
       spec: { selector: {} },
     });
     const prod = await MemoryMirror.live(database, 'prod', ordersDb, ...objects);
     await prod.report({ writeBack: true });
-    const world = new RegistrarWorld(database, prod, options);
+    const world = new RegistrarWorld({ clock, database, prod }, options);
     await settle();
     return world;
   }
