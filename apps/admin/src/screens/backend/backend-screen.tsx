@@ -1,29 +1,92 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import type { Backend } from '@rollcall/client';
+import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Answer } from '../../components/answer.js';
 import { Page } from '../../components/page.js';
-import { CheckBadge, WriteBackBadge } from '../../components/status-badge.js';
 import { Untrusted } from '../../components/untrusted.js';
-import { useClient } from '../../data/client-context.js';
+import { useCaller } from '../../data/session.js';
+import { AuditList } from '../audit/audit-list.js';
 import { backendRoute } from './backend-route.js';
+import { ChangeDialog } from './change-dialog.js';
+import { FourStatuses } from './four-statuses.js';
+import type { Intent } from './intent.js';
+import { possibleIntents } from './intent.js';
+import { SaidList } from './said-list.js';
+import { useBackend } from './use-backend.js';
 
+/** One registered backend: what was said of it, how it stands, and what can be done with it. */
 export function BackendScreen(): ReactElement {
   const { t } = useTranslation('backend');
   const { id } = backendRoute.useParams();
-  const client = useClient();
-  const query = useQuery({ queryKey: ['backend', id], queryFn: ({ signal }) => client.backend(id, { signal }) });
+  const query = useBackend(id);
+  const { data } = query;
   return (
-    <Page title={t('title')}>
-      <Answer query={query}>
-        {({ address, status }) => (
-          <>
-            <Untrusted text={address} /> {status.check && <CheckBadge state={status.check.state} />}{' '}
-            <WriteBackBadge state={status.writeBack.state} />
-          </>
-        )}
-      </Answer>
+    <Page
+      title={data ? t('titleOf', { address: data.address }) : t('title')}
+      heading={data && <Untrusted text={data.address} />}
+      actions={data && <Actions backend={data} />}
+      note={data && <Place backend={data} />}
+    >
+      <Answer query={query}>{(backend) => <Whole backend={backend} />}</Answer>
     </Page>
+  );
+}
+
+function Place({ backend: { cluster, namespace, service } }: { readonly backend: Backend }): ReactElement {
+  const { t } = useTranslation('backend');
+  return (
+    <Text>
+      {t('of')}{' '}
+      <Link to="/services/$namespace/$name" params={{ namespace, name: service }} search={{ cluster }}>
+        <Untrusted text={`${namespace}/${service}`} />
+      </Link>{' '}
+      {t('inCluster', { cluster })}
+    </Text>
+  );
+}
+
+function Whole({ backend }: { readonly backend: Backend }): ReactElement {
+  const { t } = useTranslation('backend');
+  const mayAudit = useCaller()?.role === 'admin';
+  return (
+    <Stack gap="lg">
+      <FourStatuses backend={backend} />
+      <SaidList backend={backend} />
+      {mayAudit && (
+        <section aria-label={t('audit')}>
+          <Title order={2} mb="xs">
+            {t('audit')}
+          </Title>
+          <AuditList filter={{ q: backend.id }} />
+        </section>
+      )}
+    </Stack>
+  );
+}
+
+/** What may be done here; each begins with a look at what would come of it. */
+function Actions({ backend }: { readonly backend: Backend }): ReactElement | null {
+  const { t } = useTranslation('backend');
+  const [intent, setIntent] = useState<Intent | null>(null);
+  const caller = useCaller();
+  if (caller?.role === 'reader') return null;
+  return (
+    <Group gap="xs">
+      {possibleIntents(backend).map((each) => (
+        <Button
+          key={each}
+          variant={each === 'REMOVE' ? 'outline' : 'default'}
+          {...(each === 'REMOVE' && { color: 'red' })}
+          onClick={() => setIntent(each)}
+        >
+          {t(`intent.${each}`)}
+        </Button>
+      ))}
+      {intent && <ChangeDialog backend={backend} intent={intent} onClose={() => setIntent(null)} />}
+    </Group>
   );
 }
