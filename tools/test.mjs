@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
+import { findChromium } from './chromium.mjs';
 import { ensureBuilt, ensureInstalled, node, nxEnv, root, run } from './workspace.mjs';
 
 const nx = (target) => [
@@ -26,6 +27,9 @@ const SUITES = [
   ['end-to-end suites', ['--config', 'e2e/jest.config.mjs', '--runInBand', '--forceExit', LIMIT]],
 ];
 
+/** Where the browser of this machine is, for those suites that look at the admin UI. */
+const browser = findChromium();
+const suiteEnv = browser === null ? {} : { ROLLCALL_TEST_CHROMIUM: browser };
 const reports = join(root, 'tmp', 'test-reports');
 const failures = [];
 const skipped = [];
@@ -63,6 +67,7 @@ async function suite(name, args) {
   console.log(`${name}:`);
   await run(node, [...jest, ...args, '--json', `--outputFile=${report}`], {
     show: 'stderr',
+    env: suiteEnv,
     what: name,
   }).catch(() => undefined);
   let result;

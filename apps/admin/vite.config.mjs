@@ -16,6 +16,8 @@ export default defineConfig({
     // Everything is a file of its own: the content security policy knows no `data:`.
     assetsInlineLimit: 0,
     target: 'es2023',
+    // Those that know light-dark() and colour schemes.
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
   },
   server: { proxy: { '/v1': api, '/graphql': api, '/graphiql': api, '/docs': api, '/openapi.json': api } },
 });

@@ -17,7 +17,7 @@ export function Loading(): ReactElement {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className={classes.loading} role="status">
+    <div className={classes.loading} role="status" data-loading>
       {isLong && (
         <>
           <Loader size="sm" aria-hidden />

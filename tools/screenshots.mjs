@@ -1,0 +1,117 @@
+// `npm run screenshots`: every screen of the admin UI, in both themes, of a demo that is started for it, into tmp/screenshots. With --url it
+// looks at a Rollcall that runs; with --only=services,clusters at some screens; with --width=320 as a narrow page.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { findChromium, LAUNCH_FLAGS } from './chromium.mjs';
+import { ensureBuilt, ensureInstalled, fail, node, root } from './workspace.mjs';
+
+const SCREENS = {
+  overview: '/',
+  services: '/services',
+  'services-not-ready': '/services?state=not-ready',
+  'services-nothing': '/services?q=nothing-like-this',
+  'service-endpoints': '/services/shop/cart',
+  'service-slices': '/services/shop/cart?group=slices',
+  'service-zones': '/services/shop/cart/zones',
+  'service-backends': '/services/shop/orders-db/backends',
+  'service-history': '/services/shop/cart/history',
+  'service-yaml': '/services/shop/cart/yaml',
+  'service-use': '/services/shop/cart/use',
+  'service-audit': '/services/shop/cart/audit',
+  register: '/register',
+  clusters: '/clusters',
+  tokens: '/tokens',
+  audit: '/audit',
+  explore: '/explore',
+  'sign-in': '/sign-in',
+  'not-found': '/services/shop/none',
+};
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    only: { type: 'string' },
+    width: { type: 'string', default: '1280' },
+    height: { type: 'string', default: '800' },
+    language: { type: 'string', default: 'en' },
+    token: { type: 'string' },
+  },
+});
+const wanted = values.only?.split(',') ?? Object.keys(SCREENS);
+const folder = join(root, 'tmp', 'screenshots');
+
+await ensureInstalled();
+if (!values.url) await ensureBuilt();
+const executablePath = findChromium();
+if (!executablePath) fail('There is no Chromium: install the package "chromium".');
+const { chromium } = await import('playwright-core');
+mkdirSync(folder, { recursive: true });
+
+const demo = values.url ? null : await startDemo();
+const browser = await chromium.launch({ executablePath, args: LAUNCH_FLAGS });
+try {
+  for (const colorScheme of ['light', 'dark']) await look(colorScheme);
+} finally {
+  await browser.close();
+  await demo?.stop();
+}
+
+async function look(colorScheme) {
+  const context = await browser.newContext({
+    baseURL: values.url ?? demo.url,
+    viewport: { width: Number(values.width), height: Number(values.height) },
+    colorScheme,
+    locale: values.language,
+    reducedMotion: 'reduce',
+  });
+  const token = values.token ?? demo?.token;
+  // A program that is no page signs in as one: the cookie that it gets is that of the whole context.
+  if (token) await context.request.post('/v1/session', { headers: { authorization: `Bearer ${token}` } });
+  const page = await context.newPage();
+  page.on('console', (message) => message.type() === 'error' && console.error(`${page.url()}: ${message.text()}`));
+  page.on('pageerror', (error) => console.error(`${page.url()}: ${error.stack}`));
+  for (const name of wanted) {
+    await page.goto(SCREENS[name] ?? fail(`There is no screen ${name}: ${Object.keys(SCREENS).join(', ')}`));
+    await page.waitForSelector('main h1');
+    await page.locator('[data-loading]').waitFor({ state: 'detached' });
+    await page.waitForTimeout(400);
+    const file = join(folder, `${name}-${colorScheme}${values.width === '1280' ? '' : `-${values.width}`}.png`);
+    await page.screenshot({ path: file, animations: 'disabled' });
+    console.log(file);
+  }
+  await context.close();
+}
+
+async function startDemo() {
+  const data = mkdtempSync(join(tmpdir(), 'rollcall-screenshots-'));
+  const child = spawn(node, [join(root, 'apps/rollcall/bin/rollcall.mjs'), 'up', '--demo'], {
+    env: {
+      PATH: process.env.PATH,
+      ROLLCALL_PORT: '0',
+      ROLLCALL_OPS_PORT: '0',
+      ROLLCALL_DATA_DIR: data,
+      ROLLCALL_ADMIN_TOKEN: 'screenshots-admin-token',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const url = await new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      const [, found] = /^ {2}URL +(\S+)$/m.exec(output) ?? [];
+      if (found) resolve(found);
+    });
+    void ended.then(() => reject(new Error(`the demo ended:\n${output}`)));
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { url, token: 'screenshots-admin-token', stop };
+}
