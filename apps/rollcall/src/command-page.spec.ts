@@ -21,14 +21,25 @@ test('every sub-command teaches with examples', () => {
     'rollcall get',
     'rollcall get services',
     'rollcall get endpoints',
+    'rollcall get backends',
     'rollcall get clusters',
     'rollcall describe',
     'rollcall describe service',
     'rollcall explain',
     'rollcall watch',
+    'rollcall register',
+    'rollcall drain',
+    'rollcall remove',
+    'rollcall apply',
+    'rollcall diff',
+    'rollcall export',
+    'rollcall token',
+    'rollcall token create',
+    'rollcall token list',
+    'rollcall token revoke',
     'rollcall doctor',
   ]);
-  const groups = ['rollcall get', 'rollcall describe'];
+  const groups = ['rollcall get', 'rollcall describe', 'rollcall token'];
   const leaves = sections.filter((section) => !groups.includes(section.split('\n', 1)[0] ?? ''));
   for (const section of leaves) expect(section).toContain('\nExamples:\n');
 });

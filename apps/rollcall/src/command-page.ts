@@ -4,16 +4,22 @@ import { program, withSubCommands } from './program.js';
 
 const INTRODUCTION = `# The command \`rollcall\`
 
-Asks Rollcall, from a shell, who stands behind a Service; runs Rollcall; says what is wrong with it.
+Asks Rollcall, from a shell, who stands behind a Service; registers who stands there outside the cluster; runs Rollcall; says what is wrong with it.
 
 ## Synopsis
 
 \`\`\`
 rollcall up [--demo]
-rollcall get services|endpoints|clusters [names...] [-n NAMESPACE | -A] [-l SELECTOR] [-o table|wide|json|yaml|name] [-w]
+rollcall get services|endpoints|backends|clusters [names...] [-n NAMESPACE | -A] [-l SELECTOR] [-o table|wide|json|yaml|name] [-w]
 rollcall describe service NAME...
 rollcall explain NAME ADDRESS
 rollcall watch NAME [-o text|json]
+rollcall register SERVICE ADDRESS... --port PORT [--check TYPE] [--zone ZONE] [--note TEXT] [--expires WHEN] [--dry-run]
+rollcall drain|remove ID | SERVICE ADDRESS
+rollcall apply -f FILE|FOLDER|- [--dry-run] [--prune --yes]
+rollcall diff -f FILE|FOLDER|-
+rollcall export [SERVICE] [-n NAMESPACE | -A] [-o yaml|json]
+rollcall token create|list|revoke
 rollcall doctor
 \`\`\`
 
@@ -51,7 +57,8 @@ export function commandPage(): string {
     hasColours: false,
     columns: null,
   };
-  const parts = { terminal, environment: {}, signal: new AbortController().signal, now: () => 0 };
+  const input = (): Promise<string> => Promise.resolve('');
+  const parts = { terminal, environment: {}, input, signal: new AbortController().signal, now: () => 0 };
   const sections = withSubCommands(program(parts)).map((command) => {
     help = '';
     command.outputHelp();

@@ -5,6 +5,8 @@ import type { Terminal } from './terminal/terminal.js';
 export interface CommandParts {
   readonly terminal: Terminal;
   readonly environment: Environment;
+  /** All of standard input, as text. */
+  readonly input: () => Promise<string>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Wall clock, in milliseconds since 1970. */

@@ -1,3 +1,5 @@
+import { text } from 'node:stream/consumers';
+
 import { processEnvironment } from './config.js';
 import { EXIT } from './exit-codes.js';
 import { run } from './run.js';
@@ -18,6 +20,7 @@ process.once('SIGINT', () => interrupt.abort());
 process.exitCode = await run(process.argv.slice(2), {
   terminal: processTerminal(process, environment),
   environment,
+  input: () => text(process.stdin),
   signal: interrupt.signal,
   now: () => Date.now(),
 });

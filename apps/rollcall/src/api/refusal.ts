@@ -15,6 +15,10 @@ const NOT_THERE: Meaning = {
   advice:
     'Is Rollcall running there? `rollcall up` starts it; --url or ROLLCALL_URL says where it is; `rollcall doctor` looks closer.',
 };
+const CHANGED: Meaning = {
+  exitCode: EXIT.FAILURE,
+  advice: 'Somebody changed it meanwhile: look at what it is now, and run the same again.',
+};
 const LATER: Meaning = { exitCode: EXIT.UNAVAILABLE, advice: 'That passes by itself: try again in a few seconds.' };
 
 /** What the codes of the API mean for the command. */
@@ -26,6 +30,11 @@ const MEANINGS: Readonly<Partial<Record<RollcallErrorCode, Meaning>>> = {
     advice: 'Put a valid token into ROLLCALL_TOKEN. `npm start` prints the first one, once.',
   },
   FORBIDDEN: { exitCode: EXIT.DENIED, advice: null },
+  VALIDATION_FAILED: { exitCode: EXIT.USAGE, advice: null },
+  ADDRESS_FORBIDDEN: { exitCode: EXIT.DENIED, advice: null },
+  SERVICE_HAS_SELECTOR: { exitCode: EXIT.USAGE, advice: null },
+  CONFLICT: CHANGED,
+  PRECONDITION_FAILED: CHANGED,
   UNREACHABLE: NOT_THERE,
   BAD_ANSWER: NOT_THERE,
   NOT_SYNCED: {
@@ -42,6 +51,12 @@ const MEANINGS: Readonly<Partial<Record<RollcallErrorCode, Meaning>>> = {
 export function refusal(error: RollcallError): CommandError {
   const { exitCode, advice } = MEANINGS[error.code] ?? { exitCode: EXIT.FAILURE, advice: null };
   const request = error.requestId === null ? '' : ` (request ${error.requestId})`;
-  const lines = [`Error: ${error.message}${request}`, ...(advice === null ? [] : [advice])];
+  // The first is mostly what the message says already.
+  const others = error.errors.filter(({ message }) => !error.message.includes(message));
+  const lines = [
+    `Error: ${error.message}${request}`,
+    ...others.map(({ pointer, message }) => `  ${pointer}: ${message}`),
+    ...(advice === null ? [] : [advice]),
+  ];
   return new CommandError(lines.join('\n'), exitCode, { cause: error });
 }

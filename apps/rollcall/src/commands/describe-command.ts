@@ -1,3 +1,4 @@
+import type { ServiceRef } from '@rollcall/client';
 import { Command } from 'commander';
 
 import type { ConnectionOptions } from '../api/connection-options.js';
@@ -10,7 +11,8 @@ import { inertLines } from '../terminal/inert.js';
 type Options = ConnectionOptions & ScopeOptions;
 
 const HELP = `
-Prints what \`kubectl describe service\` prints, then each EndpointSlice with its endpoints, and how fresh that is.
+Prints what \`kubectl describe service\` prints, then each EndpointSlice with its endpoints, and how fresh that is. Of a Service without selector also the addresses to connect to, as
+\`kubectl port-forward service/…\` cannot work there.
 
 Examples:
   rollcall describe service cart -n shop
@@ -38,5 +40,21 @@ async function describe(names: readonly string[], options: Options, parts: Comma
     const text = await client.describe(ref, { signal });
     // kubectl parts two objects by two empty lines, too.
     terminal.out(`${i === 0 ? '' : '\n\n'}${inertLines(text)}`);
+    if (isWithoutSelector(text)) {
+      const { targets } = await client.endpoints(ref, {}, { signal });
+      terminal.out(`\n${inertLines(portForwardNote(ref, targets))}`);
+    }
   }
+}
+
+/** Told by the layout of kubectl. */
+function isWithoutSelector(description: string): boolean {
+  return /^Selector:\s+<none>$/m.test(description) && !/^Type:\s+ExternalName$/m.test(description);
+}
+
+/** What somebody has to know who would reach a Service without selector through kubectl. */
+function portForwardNote({ name }: ServiceRef, targets: readonly string[]): string {
+  const why = `\`kubectl port-forward service/${name}\` cannot work: it leads to a Pod, and a Service without selector has none.`;
+  const instead = targets.length === 0 ? 'There is nobody ready behind it now.' : 'Connect to an address directly:';
+  return [`Note:  ${why}`, `       ${instead}`, ...targets.map((target) => `         ${target}`), ''].join('\n');
 }

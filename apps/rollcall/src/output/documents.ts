@@ -14,7 +14,8 @@ export function jsonLine(value: unknown): string {
 
 export function yamlDocument(value: unknown): string {
   // The library puts what a terminal would act upon between double quotes, where an escape says the same.
-  return stringify(value, { aliasDuplicateObjects: false }).replaceAll(
+  // `no` and the like are quoted: readers of YAML 1.1, such as kubectl, take them for something else.
+  return stringify(value, { aliasDuplicateObjects: false, compat: 'yaml-1.1' }).replaceAll(
     /[\u007f-\u009f]/g,
     (character) => `\\x${character.charCodeAt(0).toString(16)}`,
   );

@@ -5,6 +5,8 @@ export interface CommandRunOptions {
   readonly environment?: Environment;
   readonly hasColours?: boolean;
   readonly columns?: number;
+  /** Standard input. */
+  readonly input?: string;
 }
 
 /** The clock of every run. Tests run in whatever time zone the machine has: `clockTime` is of that zone, too. */
@@ -19,7 +21,7 @@ export class CommandRun {
   private readonly interrupt = new AbortController();
   private wake: (() => void) | null = null;
 
-  constructor(args: string, { environment = {}, hasColours = false, columns }: CommandRunOptions = {}) {
+  constructor(args: string, { environment = {}, hasColours = false, columns, input = '' }: CommandRunOptions = {}) {
     const write = (stream: 'out' | 'err') => (text: string) => {
       this[stream] += text;
       this.wake?.();
@@ -27,6 +29,7 @@ export class CommandRun {
     this.code = run(words(args), {
       terminal: { out: write('out'), err: write('err'), hasColours, columns: columns ?? null },
       environment,
+      input: () => Promise.resolve(input),
       signal: this.interrupt.signal,
       now: () => NOW,
     });

@@ -15,9 +15,9 @@ export function repeatedBackends(
   pointer = '',
 ): readonly Violation[] {
   const known = new Map<string, string>();
-  for (const backend of registered) for (const key of keysOf(backend)) known.set(key, 'is registered already');
+  for (const backend of registered) for (const key of backendKeys(backend)) known.set(key, 'is registered already');
   return inputs.flatMap((input, i) => {
-    const repeated = keysOf(input).flatMap((key, j) => {
+    const repeated = backendKeys(input).flatMap((key, j) => {
       const where = known.get(key);
       known.set(key, `is there already, in item ${i}`);
       if (where === undefined) return [];
@@ -29,6 +29,7 @@ export function repeatedBackends(
   });
 }
 
-function keysOf({ address, ports }: Registered): readonly string[] {
+/** What makes it the same backend, for each of its ports. */
+export function backendKeys({ address, ports }: Registered): readonly string[] {
   return ports.map(({ name, protocol, port }) => `${address} ${name}/${protocol}/${port}`);
 }

@@ -1,6 +1,7 @@
 import { jsonEquals } from '../../json-equals.js';
 import type { BackendInput } from '../backend.js';
 import type { JsonObject } from '../input-reader.js';
+import { backendKeys } from '../repeated-backends.js';
 import type { FileBackend } from './external-backends.js';
 
 /** What differs in one field of a registration. */
@@ -91,10 +92,10 @@ function matchBackends<B extends BackendInput>(
   });
   const byPort = new Map<string, B>();
   for (const backend of registered)
-    if (!taken.has(backend)) for (const key of portKeys(backend)) byPort.set(key, backend);
+    if (!taken.has(backend)) for (const key of backendKeys(backend)) byPort.set(key, backend);
   wanted.forEach(({ input }, index) => {
     if (matches.has(index)) return;
-    const sharing = new Set(portKeys(input).flatMap((key) => byPort.get(key) ?? []));
+    const sharing = new Set(backendKeys(input).flatMap((key) => byPort.get(key) ?? []));
     const free = [...sharing].filter((backend) => !taken.has(backend));
     if (free.length > 0) matches.set(index, free);
     for (const backend of free) taken.add(backend);
@@ -103,11 +104,7 @@ function matchBackends<B extends BackendInput>(
 }
 
 function identity(input: BackendInput): string {
-  return portKeys(input).toSorted().join(' ');
-}
-
-function portKeys({ address, ports }: BackendInput): readonly string[] {
-  return ports.map(({ name, protocol, port }) => `${address}|${name}/${protocol}/${port}`);
+  return backendKeys(input).toSorted().join(' ');
 }
 
 function differences(backend: BackendInput, { input, saysState }: FileBackend): readonly FieldDifference[] {

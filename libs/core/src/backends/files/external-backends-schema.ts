@@ -109,7 +109,7 @@ const CREATE_SERVICE = {
 export function externalBackendsSchema(): JsonObject {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: 'https://rollcall.dev/schemas/external-backends.v1.json',
+    $id: 'urn:rollcall:external-backends:v1',
     title: FILE_KIND,
     description: 'What is registered in Rollcall for a Service without selector.',
     ...object(

@@ -101,16 +101,15 @@ function readTarget(value: unknown, pointer: string, reader: InputReader): FileT
 
 function readBackends(value: unknown, pointer: string, { reader, ...context }: Reading): readonly FileBackend[] {
   const items = reader.list(value, pointer, { min: 0, max: MAX_BACKENDS_PER_REQUEST });
-  let isClean = true;
   const backends = items.flatMap((item, i): FileBackend[] => {
     const read = validateBackendInput(item, context, below(pointer, i));
     if (read.valid) return [{ input: read.value, saysState: isJsonObject(item) && item.state != null }];
-    isClean = false;
     for (const violation of read.violations) reader.note(violation);
     return [];
   });
   const inputs = backends.map(({ input }) => input);
-  if (isClean) for (const violation of repeatedBackends(inputs, [], pointer)) reader.note(violation);
+  if (inputs.length === items.length)
+    for (const violation of repeatedBackends(inputs, [], pointer)) reader.note(violation);
   return backends;
 }
 

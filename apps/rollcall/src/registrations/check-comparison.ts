@@ -1,0 +1,78 @@
+import type { BackendInput, RollcallClient } from '@rollcall/client';
+import { RollcallError } from '@rollcall/client';
+import { MAX_BACKENDS_PER_REQUEST } from '@rollcall/core';
+
+import type { FileProblem } from '../files/file-problem.js';
+import { problemsError } from '../files/file-problem.js';
+import type { FilePlace } from '../files/wanted-registrations.js';
+import { problemAt } from '../files/wanted-registrations.js';
+import type { ServiceComparison } from './service-comparison.js';
+
+/** Registrations that go into one request. */
+export interface RegistrationBatch {
+  readonly items: readonly BackendInput[];
+  /** Of each, in the wanted backends of the Service. */
+  readonly places: readonly FilePlace[];
+}
+
+/** What is to be registered for a Service, in as few requests as the API takes: each is all or nothing. */
+export function registrationBatches({ wanted, comparison }: ServiceComparison): readonly RegistrationBatch[] {
+  const all = comparison.register.flatMap((index) => wanted[index] ?? []);
+  const count = Math.ceil(all.length / MAX_BACKENDS_PER_REQUEST);
+  return Array.from({ length: count }, (_, i) => {
+    const batch = all.slice(i * MAX_BACKENDS_PER_REQUEST, (i + 1) * MAX_BACKENDS_PER_REQUEST);
+    return { items: batch.map(({ input }) => input), places: batch.map(({ place }) => place) };
+  });
+}
+
+/**
+ * Has the server check everything, without doing anything. Throws {@link CommandError} with all that it refuses, each with its place in the
+ * files, and {@link RollcallError} if it could not be asked.
+ */
+export async function checkComparison(
+  services: readonly ServiceComparison[],
+  client: RollcallClient,
+  signal: AbortSignal,
+): Promise<void> {
+  const problems: FileProblem[] = [];
+  for (const service of services) {
+    const { ref, place, createService, comparison, wanted } = service;
+    for (const { items, places } of registrationBatches(service)) {
+      const options = { dryRun: true, signal, ...(createService && { createService }) };
+      const refused = await refusalOf(client.registerBackends(ref, items, options));
+      if (refused) problems.push(...problemsOf(refused, (pointer) => placeOf(pointer, places, place)));
+    }
+    for (const { backend, index, patch } of comparison.change) {
+      const options = { version: backend.version, dryRun: true, signal };
+      const refused = await refusalOf(client.updateBackend(backend.id, patch, options));
+      const at = wanted[index]?.place ?? place;
+      if (refused) problems.push(...problemsOf(refused, (pointer) => ({ ...at, pointer: at.pointer + pointer })));
+    }
+  }
+  if (problems.length > 0) throw problemsError(problems);
+}
+
+/** Why it was refused; null = it was not. Throws what says nothing about the files. */
+async function refusalOf(asking: Promise<unknown>): Promise<RollcallError | null> {
+  try {
+    await asking;
+    return null;
+  } catch (error) {
+    const isRefusal = error instanceof RollcallError && !error.isTransient && error.code !== 'UNAUTHENTICATED';
+    if (isRefusal) return error;
+    throw error;
+  }
+}
+
+function problemsOf({ message, errors }: RollcallError, at: (pointer: string) => FilePlace): readonly FileProblem[] {
+  if (errors.length === 0) return [problemAt(at(''), message)];
+  return errors.map((error) => problemAt(at(error.pointer), error.message));
+}
+
+/** Where in the files `/items/3/address` or `/createService/ports` of a request comes from. */
+function placeOf(pointer: string, places: readonly FilePlace[], whole: FilePlace): FilePlace {
+  const [, list, index = '', ...rest] = pointer.split('/');
+  const item = list === 'items' ? places[Number(index)] : undefined;
+  if (item) return { ...item, pointer: [item.pointer, ...rest].join('/') };
+  return list === 'createService' ? { ...whole, pointer: `/spec${pointer}` } : whole;
+}
