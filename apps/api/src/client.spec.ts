@@ -152,6 +152,21 @@ test('what is refused is told with everything that is wrong', async () => {
   });
 });
 
+test('an administrator gives somebody a token, and ends it', async () => {
+  ({ api, prod } = await TestApi.serving(aDatabaseService()));
+  const admin = new RollcallClient({ url: api.url(), token: ADMIN_TOKEN });
+  const { token, ...made } = await admin.createToken({ name: 'ci', role: 'reader', namespaces: ['shop'] });
+  expect(token).toMatch(/^rc_/);
+  expect(await admin.tokens()).toEqual([made]);
+  const ci = new RollcallClient({ url: api.url(), token });
+  const ref = { namespace: 'shop', name: 'orders-db' };
+  expect(await ci.service(ref)).toMatchObject({ name: 'orders-db' });
+  await expect(ci.registerBackends(ref, [aDatabase('10.9.8.7')])).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await admin.revokeToken(made.id);
+  expect(await admin.tokens()).toEqual([]);
+  await expect(ci.service(ref)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+});
+
 test('what became of endpoints is read', async () => {
   const client = await serve();
   const { revision } = await client.endpoints(CART);

@@ -25,6 +25,8 @@ export interface ApiToken extends Scopes {
   readonly expiresAt: string | null;
   /** null = never yet. */
   readonly lastUsedAt: string | null;
+  /** null = it is not: a list has no others. */
+  readonly revokedAt: string | null;
 }
 
 /** A token that is to be made. What is left out has its default: everywhere, no restricted addresses, for ever. */

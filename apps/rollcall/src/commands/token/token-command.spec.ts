@@ -22,6 +22,7 @@ const token = (id: string, name: string, more: object = {}) => ({
   createdAt: '2026-01-01T11:00:00.000Z',
   expiresAt: null,
   lastUsedAt: null,
+  revokedAt: null,
   ...more,
 });
 
