@@ -2,6 +2,8 @@ import pg from 'pg';
 
 import { StoreUnavailableError } from '@rollcall/catalog';
 
+import { storableValue } from './storable-text.js';
+
 /** How long the database may take. */
 export interface DatabaseTimeouts {
   /** For every statement, and for every wait for a connection. */
@@ -38,8 +40,29 @@ export function connectionConfig(
   };
 }
 
+type Send = (...args: readonly unknown[]) => unknown;
+
+/**
+ * A client whose statements never fail for text that PostgreSQL cannot hold, whoever sent it and in whichever field: it is stored with U+FFFD, and found by
+ * the same text. JSON, where such text is escaped, is made by storable-json.ts.
+ */
+class StorableClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    const send = this.query.bind(this) as Send;
+    const query: Send = (statement, values, ...more) => send(storable(statement), storableValue(values), ...more);
+    this.query = query as pg.Client['query'];
+  }
+}
+
+/** `{ text, values }`, or text alone. */
+function storable(statement: unknown): unknown {
+  const hasValues = typeof statement === 'object' && statement !== null && 'values' in statement;
+  return hasValues ? { ...statement, values: storableValue(statement.values) } : statement;
+}
+
 export function createPool(options: DatabaseOptions): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(options), max: options.maxConnections });
+  const pool = new pg.Pool({ ...connectionConfig(options), max: options.maxConnections, Client: StorableClient });
   pool.on('error', options.onIdleError); // without a listener, a server restart ends the process
   return pool;
 }

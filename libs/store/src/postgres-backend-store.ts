@@ -13,7 +13,7 @@ export class PostgresBackendStore implements BackendStore {
   constructor(private readonly pool: pg.Pool) {}
 
   async write({ cluster, at, edits, by, key }: BackendWrite): Promise<Revision> {
-    const rows = JSON.stringify(edits.map((edit) => editRow(edit, at)));
+    const rows = storableJson(edits.map((edit) => editRow(edit, at)));
     const kept = key && {
       principal: key.principal,
       key: key.key,
@@ -24,7 +24,7 @@ export class PostgresBackendStore implements BackendStore {
       const { rows: answer } = await this.pool.query<Revision>({
         name: 'write_backends',
         text: 'SELECT epoch, seq FROM rollcall_write_backends($1, $2, $3, $4, $5)',
-        values: [cluster, at, rows, storableJson(originColumns(by)), kept && JSON.stringify(kept)],
+        values: [cluster, at, rows, storableJson(originColumns(by)), kept && storableJson(kept)],
       });
       const [revision] = answer;
       if (!revision) throw new TypeError('rollcall_write_backends returned no revision');

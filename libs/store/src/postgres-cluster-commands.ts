@@ -2,6 +2,7 @@ import type { ClusterCommands } from '@rollcall/catalog';
 
 import type { PrismaClient } from './generated/client.js';
 import { prismaError } from './prisma-errors.js';
+import { storableText } from './storable-text.js';
 
 /** {@link ClusterCommands} through Prisma. */
 export class PostgresClusterCommands implements ClusterCommands {
@@ -9,7 +10,7 @@ export class PostgresClusterCommands implements ClusterCommands {
 
   async confirmRemoval(cluster: string, askedBy: string): Promise<void> {
     try {
-      await this.prisma.command.create({ data: { cluster, kind: 'CONFIRM_REMOVAL', payload: {}, askedBy } });
+      await this.prisma.command.create({ data: { cluster, kind: 'CONFIRM_REMOVAL', payload: {}, askedBy: storableText(askedBy) } });
     } catch (error) {
       throw prismaError(error);
     }
