@@ -101,12 +101,13 @@ test('signing in gives the credential to the server once', async () => {
 
 test('a check tells each phase as it ends', async () => {
   const phase = { name: 'TCP', ok: true, ms: 3, message: null };
-  const check = client.checkBackend(INPUT);
+  const service = { namespace: 'shop', name: 'orders-db' };
+  const check = client.checkBackend(INPUT, { cluster: 'prod', service });
   const first = check.next();
   const request = await api.request();
   expect(request).toMatchObject({ method: 'POST', path: '/v1/backends:check' });
   expect(request.headers.accept).toBe('text/event-stream');
-  expect(await request.body()).toEqual(INPUT);
+  expect(await request.body()).toEqual({ cluster: 'prod', service, backend: INPUT });
   request.events();
   request.write(`event: phase\ndata: ${JSON.stringify(phase)}\n\n`);
   expect((await first).value).toEqual({ type: 'PHASE', phase });

@@ -4,6 +4,7 @@ import type {
   ReadEndpointsOptions,
   ReadOptions,
   ReadViewOptions,
+  CheckOptions,
   RegisterOptions,
   RollcallClientOptions,
   WatchEndpointsOptions,
@@ -242,11 +243,15 @@ export class RollcallClient {
   /**
    * Checks a backend now, registered or not: each phase as it ends, then the result. Breaking off the iteration ends the check.
    */
-  async *checkBackend(target: CheckTarget, options: ReadOptions = {}): AsyncGenerator<CheckEvent, void, undefined> {
+  async *checkBackend(
+    backend: CheckTarget,
+    { cluster, service, ...options }: CheckOptions = {},
+  ): AsyncGenerator<CheckEvent, void, undefined> {
+    const body = { cluster, service, backend };
     const leaving = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, leaving.signal]) : leaving.signal;
     try {
-      for await (const sent of readEvents(this.http, '/v1/backends:check', { method: 'POST', body: target, signal })) {
+      for await (const sent of readEvents(this.http, '/v1/backends:check', { method: 'POST', body, signal })) {
         const event = checkEvent(sent);
         if (event) yield event;
       }

@@ -19,12 +19,33 @@ export interface PlanWarning {
   readonly endpoints: number | null;
 }
 
+/** What the API server says to a plan, without anything being written. */
+export interface ClusterCheck {
+  readonly checked: boolean;
+  /** `checked against the cluster`, or `not checked against the cluster: ` and why. */
+  readonly message: string;
+  /** What it would not take, or warns of. */
+  readonly findings: readonly ClusterFinding[];
+}
+
+export interface ClusterFinding {
+  readonly code: 'REFUSED' | 'FORBIDDEN' | 'CONFLICT' | 'WARNING';
+  readonly kind: 'Service' | 'EndpointSlice';
+  readonly name: string;
+  readonly message: string;
+  /** Who else has set fields that would be written. */
+  readonly managers: readonly string[];
+  readonly fields: readonly { readonly field: string; readonly message: string }[];
+}
+
 /** What has to be written to the cluster so that it holds what is registered. */
 export interface WriteBackPlan {
   readonly create: readonly PlannedSlice[];
   readonly update: readonly PlannedSlice[];
   readonly delete: readonly { readonly namespace: string; readonly name: string }[];
   readonly warnings: readonly PlanWarning[];
+  /** Of a dry run: what the cluster says to it; null = it was none. */
+  readonly clusterCheck: ClusterCheck | null;
 }
 
 /** What became of a change of registrations. */

@@ -1,6 +1,6 @@
 import type { BackendInput, CheckPhase } from './backend.js';
 
-/** A backend that is to be checked, registered or not: its first port is the one that is tried. */
+/** A backend that is to be checked, registered or not: its first TCP port is the one that is tried. */
 export type CheckTarget = Pick<BackendInput, 'address' | 'ports' | 'check'>;
 
 /** What a check tells while it runs: each phase as it ends, then what came of it. */
@@ -9,6 +9,8 @@ export type CheckEvent =
 
 export interface CheckResult {
   readonly ok: boolean;
+  /** false = nobody could check it: `message` says why. */
+  readonly checked: boolean;
   readonly message: string | null;
   readonly phases: readonly CheckPhase[];
 }
