@@ -23,7 +23,8 @@ interface Gaps {
 /** A silence that lasts is told by the age of the last proof; $3 is how old one has to be, in ms. */
 const GAPS = `
   SELECT h.epoch, h.seq, rollcall_time(r.at) AS reaches,
-    (SELECT rollcall_time(c.synced_at) FROM cluster c WHERE c.name = $1) AS synced_at,
+    (SELECT rollcall_time(coalesce((SELECT l.at FROM log l WHERE l.seq = c.synced_seq), c.synced_at)) FROM cluster c
+     WHERE c.name = $1 AND c.synced_at IS NOT NULL) AS synced_at,
     (SELECT coalesce(json_agg(json_build_object('from', rollcall_time(s.from_at), 'to', rollcall_time(s.to_at), 'state', s.state) ORDER BY s.from_at), '[]')
      FROM (
        SELECT from_at, to_at, state FROM cluster_silence WHERE cluster = $1 AND to_at > $2

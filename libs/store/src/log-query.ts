@@ -47,6 +47,9 @@ export async function readSnapshot(client: pg.ClientBase): Promise<CatalogSnapsh
   const backends = await client.query<{ backend: Backend }>(
     'SELECT rollcall_backend_json(b) AS backend FROM backend b',
   );
+  const synced = await client.query<CatalogSnapshot['synced'][number]>(
+    'SELECT name AS cluster, synced_seq AS seq FROM cluster WHERE synced_at IS NOT NULL AND synced_seq IS NOT NULL AND retired_at IS NULL',
+  );
   const tokens = await client.query<{ token: StoredToken }>(
     'SELECT rollcall_stored_token_json(t) AS token FROM token t WHERE revoked_at IS NULL',
   );
@@ -59,6 +62,7 @@ export async function readSnapshot(client: pg.ClientBase): Promise<CatalogSnapsh
     services,
     slices,
     backends: backends.rows.map(({ backend }) => backend),
+    synced: synced.rows,
     tokens: tokens.rows.map(({ token }) => token),
     lastChanges: lastChanges.rows.map(({ at, ...change }) => ({ ...change, at: at.toISOString() })),
   };
@@ -71,6 +75,7 @@ interface LogRow {
   readonly age_ms: number;
   readonly changes: readonly Change[];
   readonly token: TokenChange | null;
+  readonly synced: true | null;
 }
 
 /** The next revisions after `after`, oldest first, at most {@link FETCH_REVISIONS}. */
@@ -80,17 +85,19 @@ export async function readRevisions(client: pg.ClientBase, after: number): Promi
     text: `
       SELECT l.seq, l.cluster, l.at, extract(epoch FROM clock_timestamp() - l.observed_at)::float8 * 1000 AS age_ms,
              (SELECT coalesce(json_agg(c.change ORDER BY c.n), '[]'::json) FROM log_change c WHERE c.batch = l.batch) AS changes,
-             (SELECT t.change FROM log_token t WHERE t.batch = l.batch) AS token
+             (SELECT t.change FROM log_token t WHERE t.batch = l.batch) AS token,
+             (SELECT true FROM cluster c WHERE c.name = l.cluster AND c.synced_seq = l.seq AND c.synced_at IS NOT NULL) AS synced
       FROM log l WHERE l.seq > $1 ORDER BY l.seq LIMIT ${FETCH_REVISIONS}`,
     values: [after],
   });
-  return rows.map(({ seq, cluster, at, age_ms: ageMs, changes, token }) => ({
+  return rows.map(({ seq, cluster, at, age_ms: ageMs, changes, token, synced }) => ({
     seq,
     cluster,
     at: at.toISOString(),
     ageMs,
     changes,
     ...(token && { token }),
+    ...(synced && { synced }),
   }));
 }
 

@@ -118,6 +118,9 @@ test('the schema of Prisma is the one that the migrations make', async () => {
     'ownAddress',
     'token',
     'logToken',
+    'logReach',
+    'logEpochChange',
+    'clusterSilence',
     'idempotencyKey',
   ] as const;
   for (const model of models) {

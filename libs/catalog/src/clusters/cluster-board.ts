@@ -29,6 +29,9 @@ interface Posted {
  */
 export class ClusterBoard {
   private posted = new Map<string, Posted>();
+  private readonly syncedSeqs = new Map<string, number>();
+  /** By the log, since statuses were last posted. */
+  private readonly announced = new Set<string>();
   private news = 0;
 
   constructor(
@@ -49,18 +52,40 @@ export class ClusterBoard {
     return this.posted.get(name)?.record.synced ?? false;
   }
 
+  /** The revision with which a cluster was read completely for the first time: who was told of an earlier one was told nothing of it. 0 = not known. */
+  syncedSeq(name: string): number {
+    return this.syncedSeqs.get(name) ?? 0;
+  }
+
+  /** The same of all clusters, as of a snapshot of the log. */
+  loadSynced(synced: readonly { readonly cluster: string; readonly seq: number }[]): void {
+    this.syncedSeqs.clear();
+    for (const { cluster, seq } of synced) this.announceSynced(cluster, seq);
+  }
+
+  /** The log says that a cluster was read completely: what was read of its status may be older. */
+  announceSynced(cluster: string, seq: number): void {
+    this.news += 1;
+    this.syncedSeqs.set(cluster, seq);
+    this.announced.add(cluster);
+    const posted = this.posted.get(cluster);
+    if (posted) posted.record = { ...posted.record, synced: true };
+  }
+
   /** All known clusters, as just read. Returns whether what clients are told of a state changes by it. */
   post(records: readonly ClusterRecord[]): boolean {
     const before = this.signature();
     this.news += 1;
     this.posted = new Map(
-      records.map((record) => {
+      records.map((read) => {
+        const record = { ...read, synced: read.synced || this.announced.has(read.name) };
         const known = this.posted.get(record.name);
         const proof =
           record.proofAgeMs === null ? (known?.proof ?? null) : this.newer(known?.proof ?? null, record.proofAgeMs);
         return [record.name, { record, proof, propagationMs: known?.propagationMs ?? 0 }];
       }),
     );
+    this.announced.clear();
     return this.signature() !== before;
   }
 

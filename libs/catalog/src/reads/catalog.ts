@@ -75,6 +75,7 @@ export class Catalog implements LogListener {
   onSnapshot(snapshot: CatalogSnapshot): void {
     // Of another epoch: a backup, or a standby that was behind. What was proven was not this.
     if (this.view.at !== null && this.view.at.epoch !== snapshot.epoch) this.board.forgetProofs();
+    this.board.loadSynced(snapshot.synced);
     this.view.load(snapshot);
     this.recent.reset(snapshot.seq);
     this.hub.touchAll();
@@ -87,6 +88,7 @@ export class Catalog implements LogListener {
   onRevisions(revisions: readonly LogRevision[]): void {
     const touched = new Set<ServiceView>();
     for (const revision of revisions) {
+      if (revision.synced) this.board.announceSynced(revision.cluster, revision.seq);
       for (const view of this.view.fold(revision)) touched.add(view);
       this.recent.add(revision);
       // A registration proves nothing of the cluster that it is for.
@@ -94,6 +96,7 @@ export class Catalog implements LogListener {
     }
     for (const key of new Set([...touched].map((view) => view.key))) this.hub.touch(key);
     for (const folded of [...this.foldListeners]) folded(touched);
+    if (revisions.some(({ synced }) => synced)) this.noticeFreshness();
   }
 
   onClusters(records: readonly ClusterRecord[]): void {

@@ -39,13 +39,15 @@ export class PastSelections {
     const views = this.catalog.servicesOf(feed.ref);
     const missed = new Map<ServiceView, readonly Change[]>();
     for (const view of views) {
+      // Nobody was told anything of a cluster that had not been read completely.
+      if (this.catalog.board.syncedSeq(view.cluster) > cursor.seq) continue;
       const changes = await this.missed(view, cursor.seq);
       if (changes === null) return { type: 'UNKNOWN', reason: 'the log does not reach back to the cursor' };
       missed.set(view, changes);
     }
     // Reading the log took a while: what was folded meanwhile belongs to what was missed.
     if (feed.lastSeq !== lastSeq || this.catalog.view.at?.epoch !== at.epoch) return this.since(feed, cursor);
-    return this.compare(feed, missed);
+    return this.compare(feed, missed, missed.size < views.length);
   }
 
   private async missed(view: ServiceView, seq: number): Promise<readonly Change[] | null> {
@@ -60,7 +62,8 @@ export class PastSelections {
     }
   }
 
-  private compare(feed: SelectionFeed, missed: ReadonlyMap<ServiceView, readonly Change[]>): Since {
+  /** `joined`: the Service is in clusters, too, that were not answered for then. */
+  private compare(feed: SelectionFeed, missed: ReadonlyMap<ServiceView, readonly Change[]>, joined: boolean): Since {
     const now = feed.version;
     const pasts = new Map([...missed.keys()].map((view) => [view, new PastService(view, this.catalog.view.mark)]));
     const project = (): SelectionVersion => ({
@@ -69,7 +72,7 @@ export class PastSelections {
     });
     const count = [...missed.values()].reduce((sum, changes) => sum + changes.length, 0);
     const walk = count <= WALKED_CHANGES;
-    let changed = !walk;
+    let changed = !walk || (joined && !holdsTheSame(project(), now));
     for (const [view, changes] of missed) {
       for (const change of changes) {
         pasts.get(view)?.revert(change);

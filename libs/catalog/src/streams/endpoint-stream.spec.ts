@@ -298,4 +298,44 @@ describe('several clusters', () => {
     ]);
     expect(checkHistory(events, { lines, final: ['10.0.0.1 true', '10.0.0.9 true'] })).toEqual([]);
   });
+
+  test.each([
+    ['the replica that saw it', false],
+    ['one that was started later', true],
+  ])('one that is read completely while a subscriber is away comes when it resumes, at %s', async (_where, later) => {
+    const { clock, database, replica } = await world();
+    const edge = await MemoryMirror.declare(database, 'edge');
+    await edge.put(cart, aSlice('cart-e', [anEndpoint('10.0.0.9')]));
+    const before = await replica.follow('cart');
+    await clock.step(10_000); // a bookmark: everything up to it was delivered
+    before.stream.close();
+    await edge.sync();
+    await settle();
+    const at = later ? new Replica(new MemoryLogFeed(database), clock) : replica;
+    await settle();
+    const resumed = await at.follow('cart', before.cursor);
+    await settle();
+    expect(before.cursor).toBe('e1:2');
+    expect(told(resumed.events).slice(1)).toEqual([['e1:3', 'ADDED 10.0.0.9']]);
+    const again = await at.follow('cart', resumed.cursor);
+    await settle();
+    expect(told(again.events).slice(1)).toEqual([['HEARTBEAT', 'e1:3']]);
+  });
+
+  test('one that is read completely is told of in the revision that says so, whenever its status is read', async () => {
+    const { database, replica } = await world();
+    const edge = await MemoryMirror.declare(database, 'edge');
+    await edge.put(cart, aSlice('cart-e', [anEndpoint('10.0.0.9')]));
+    const follower = await replica.follow('cart');
+    await settle();
+    const revision = { seq: 3, cluster: 'edge', at: '2026-01-01T00:00:00.000Z', ageMs: 0, changes: [], synced: true };
+    replica.catalog.onRevisions([revision as const]);
+    await settle();
+    const added = () => told(follower.events).filter(([, change]) => change === 'ADDED 10.0.0.9');
+    expect(added()).toEqual([['e1:3', 'ADDED 10.0.0.9']]);
+    replica.catalog.onClusters(database.records()); // read before that revision
+    await settle();
+    expect(added()).toEqual([['e1:3', 'ADDED 10.0.0.9']]);
+    expect(replica.catalog.board.isSynced('edge')).toBe(true);
+  });
 });

@@ -84,18 +84,14 @@ export class CatalogView {
   }
 
   /** Takes over one revision. Returns the Services that it touched, each once. */
-  fold({ seq, cluster, at, changes, token }: LogRevision): ReadonlySet<ServiceView> {
+  fold({ seq, cluster, at, changes, token, synced }: LogRevision): ReadonlySet<ServiceView> {
     if (!this.position) throw new TypeError('a revision came before the first snapshot');
     this.position = { epoch: this.position.epoch, seq };
     if (token) this.tokens.fold(token);
-    const touched = new Set<ServiceView>();
-    for (const change of changes) {
-      for (const view of this.foldChange(cluster, change)) {
-        view.changed(seq, at);
-        this.newest = seq;
-        touched.add(view);
-      }
-    }
+    const touched = new Set(changes.flatMap((change) => this.foldChange(cluster, change)));
+    if (synced) for (const view of this.servicesOf(cluster)) touched.add(view);
+    for (const view of touched) view.changed(seq, at);
+    if (touched.size > 0) this.newest = seq;
     return touched;
   }
 

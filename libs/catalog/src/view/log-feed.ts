@@ -15,6 +15,8 @@ export interface LogRevision {
   readonly changes: readonly Change[];
   /** There if a token was made or revoked; then nothing else changed. */
   readonly token?: TokenChange;
+  /** There if the cluster has been read completely, for the first time: from now on it is answered for, so this touches all its Services. */
+  readonly synced?: true;
 }
 
 /** The last revision that touched a Service. */
@@ -37,6 +39,8 @@ export interface CatalogSnapshot {
   readonly slices: readonly { readonly cluster: string; readonly slice: MirroredSlice }[];
   /** All registrations, also of Services that do not exist. */
   readonly backends: readonly Backend[];
+  /** With which revision clusters were read completely, as far as that was noted; of those that are known and were. */
+  readonly synced: readonly { readonly cluster: string; readonly seq: number }[];
   /** All tokens that are not revoked. */
   readonly tokens: readonly StoredToken[];
   /** The last revision that touched each Service, also of Services that are gone. */

@@ -53,6 +53,7 @@ test('a Service that is kept change by change is what core makes of it at once, 
         services: [],
         slices: [],
         backends: [],
+        synced: [],
         tokens: [],
         lastChanges: [],
       });

@@ -23,6 +23,14 @@ const LIVE: ClusterStatus = {
   writeBack: false,
 };
 
+/** What one revision of a mirror does. */
+export interface News {
+  readonly put?: readonly PublishedObject[];
+  readonly remove?: readonly PublishedObject[];
+  /** The first list is complete with it. */
+  readonly synced?: boolean;
+}
+
 /**
  * A cluster's mirror that a test writes by hand, in place of a worker and its cluster. Every call is at most one revision, and
  * resolves when the feeds of the database have delivered it.
@@ -52,7 +60,7 @@ export class MemoryMirror {
   /** The same, read completely and LIVE, with these objects. */
   static async live(database: MemoryDatabase, cluster: string, ...objects: readonly PublishedObject[]) {
     const mirror = await MemoryMirror.declare(database, cluster);
-    if (objects.length > 0) await mirror.put(...objects);
+    if (objects.length > 0) await mirror.publish({ put: objects, synced: true });
     await mirror.sync();
     return mirror;
   }
@@ -75,7 +83,7 @@ export class MemoryMirror {
   }
 
   /** Several things at once, as one revision. */
-  async publish(news: { readonly put?: readonly PublishedObject[]; readonly remove?: readonly PublishedObject[] }) {
+  async publish(news: News) {
     const { cluster, epoch, database } = this;
     const changes = [
       ...(news.put ?? []).flatMap((object) => this.changeTo(object, object) ?? []),
@@ -83,7 +91,15 @@ export class MemoryMirror {
     ];
     if (changes.length === 0) return database.seq;
     const { ground } = database.cluster(cluster);
-    const write = { cluster, epoch, ground, changes, cursors: new Map<string, string>(), synced: false, ageMs: 0 };
+    const write = {
+      cluster,
+      epoch,
+      ground,
+      changes,
+      cursors: new Map<string, string>(),
+      synced: news.synced ?? false,
+      ageMs: 0,
+    };
     const { seq } = await this.mirrors.apply(write);
     await delivered();
     return seq;

@@ -220,17 +220,41 @@ export function storeContract(name: string, open: () => Promise<StoreParts>): vo
       expect((await store.mirrors.load('prod')).services).toEqual([aService('cart')]);
     });
 
-    test('progress moves cursors without a revision', async () => {
+    test('progress moves cursors without a revision, but for the one with which the cluster is synced: that touches all its Services', async () => {
       const listener = await listen();
       const epoch = await lead();
-      await store.mirrors.progress({ cluster: 'prod', epoch, cursors: new Map([['services', '41']]), synced: true });
+      const { seq: ground } = await store.mirrors.apply(write({ epoch, changes: [serviceAdded('cart')] }));
+      const progress = (version: string, synced: boolean) =>
+        store.mirrors.progress({ cluster: 'prod', epoch, cursors: new Map([['services', version]]), synced });
+      await progress('41', false);
+      await progress('42', true);
+      await progress('43', true);
       await listener.until(() => listener.clusters.some(({ synced }) => synced));
       expect(await store.mirrors.load('prod')).toMatchObject({
-        ground: 0,
+        ground,
         synced: true,
-        cursors: new Map([['services', '41']]),
+        cursors: new Map([['services', '43']]),
       });
-      expect(listener.revisions).toEqual([]);
+      expect(listener.revisions).toMatchObject([{ seq: 1 }, { seq: 2, cluster: 'prod', changes: [], synced: true }]);
+      const [snapshot] = (await listen()).snapshots;
+      expect(snapshot).toMatchObject({
+        synced: [{ cluster: 'prod', seq: 2 }],
+        lastChanges: [{ name: 'cart', seq: 2 }],
+      });
+    });
+
+    test('a write with which the cluster is synced touches all its Services, too', async () => {
+      const epoch = await lead();
+      const { seq: ground } = await store.mirrors.apply(write({ epoch, changes: [serviceAdded('cart')] }));
+      const listener = await listen();
+      await store.mirrors.apply(write({ epoch, ground, changes: [serviceAdded('users')], synced: true }));
+      await listener.until(() => listener.revisions.length === 1);
+      expect(listener.revisions).toMatchObject([{ seq: 2, synced: true }]);
+      const [snapshot] = (await listen()).snapshots;
+      expect(snapshot?.lastChanges.map(({ name, seq }) => [name, seq]).sort()).toEqual([
+        ['cart', 2],
+        ['users', 2],
+      ]);
     });
 
     test('clusters are written side by side, in one sequence', async () => {

@@ -17,6 +17,7 @@ export class MemoryClusterRegistry implements ClusterRegistry {
       identity: null,
       ground: 0,
       synced: false,
+      syncedSeq: null,
       status: null,
       provenAtMs: null,
       cursors: new Map(),

@@ -20,6 +20,8 @@ export interface MemoryCluster {
   identity: ClusterIdentity | null;
   ground: number;
   synced: boolean;
+  /** The revision with which it was; null = never. */
+  syncedSeq: number | null;
   status: ClusterStatus | null;
   provenAtMs: number | null;
   readonly cursors: Map<string, string>;
@@ -129,6 +131,17 @@ export class MemoryDatabase {
         this.cluster(cluster).lastChanges.set(`${change.namespace}/${service}`, { seq, at });
     this.log.push({ seq, cluster, at, observedAtMs: nowMs - ageMs, changes: structuredClone(changes) });
     return seq;
+  }
+
+  /** The newest revision is the one with which a cluster was read completely. */
+  noteSynced(name: string): void {
+    const revision = this.log.at(-1);
+    if (!revision) throw new TypeError('there is no revision');
+    const { seq, at } = revision;
+    this.log.splice(-1, 1, { ...revision, synced: true });
+    const cluster = this.cluster(name);
+    cluster.syncedSeq = seq;
+    for (const service of cluster.lastChanges.keys()) cluster.lastChanges.set(service, { seq, at });
   }
 
   /** One revision, of a token. */

@@ -80,6 +80,9 @@ function snapshotOf(database: MemoryDatabase): CatalogSnapshot {
     seq: database.seq,
     mark: database.mark,
     backends: [...database.backends.values()],
+    synced: clusters.flatMap(([cluster, { synced, syncedSeq: seq }]) =>
+      synced && seq !== null ? [{ cluster, seq }] : [],
+    ),
     tokens: [...database.tokens.values()].flatMap(({ token, revokedAt }) => (revokedAt === null ? [token] : [])),
     services: clusters.flatMap(([cluster, { services }]) =>
       [...services.values()].map((service) => ({ cluster, service })),

@@ -27,8 +27,10 @@ export class MemoryMirrorStore implements MirrorStore {
     const poison = write.changes.find(({ name }) => this.database.refused.has(name));
     if (poison) throw new RangeError(`${poison.name} cannot be stored`);
     for (const change of structuredClone(write.changes)) fold(cluster, change);
+    const wasSynced = cluster.synced;
     move(cluster, write);
     const seq = this.database.publish(write.cluster, write.changes, write.ageMs);
+    if (cluster.synced && !wasSynced) this.database.noteSynced(write.cluster);
     cluster.ground = seq;
     this.database.answer();
     return { seq };
@@ -36,7 +38,13 @@ export class MemoryMirrorStore implements MirrorStore {
 
   async progress(write: Parameters<MirrorStore['progress']>[0]): Promise<void> {
     await this.database.reach();
-    move(this.fence(write), write);
+    const cluster = this.fence(write);
+    const wasSynced = cluster.synced;
+    move(cluster, write);
+    if (cluster.synced && !wasSynced) {
+      this.database.publish(write.cluster, []);
+      this.database.noteSynced(write.cluster);
+    }
     this.database.answer();
   }
 
