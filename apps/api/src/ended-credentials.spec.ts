@@ -88,3 +88,16 @@ test('whoever holds a token that was revoked begins nothing new', async () => {
   expect(socket.waiting).toBe(0);
   expect((await api.get('/v1/clusters', { authorization })).status).toBe(401);
 });
+
+test('what is kept ready is not given to whoever holds a token that was revoked', async () => {
+  const { id, token } = await aToken();
+  const authorization = `Bearer ${token}`;
+  const query = encodeURIComponent('{ services { nodes { name } } }');
+  const asked = [
+    () => api.get('/v1/namespaces/shop/services/cart/endpoints', { authorization }),
+    () => api.get(`/graphql?query=${query}`, { authorization, 'apollo-require-preflight': '1' }),
+  ];
+  for (const ask of asked) expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+  await revoke(id);
+  for (const ask of asked) expect((await ask()).status).toBe(401);
+});
