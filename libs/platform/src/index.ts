@@ -4,6 +4,7 @@ export type { AuthenticatorOptions, AuthenticatorParts, Credentials } from './au
 export { callerOf } from './auth/caller.js';
 export { callerAtOnce } from './auth/caller-at-once.js';
 export type { RequestCaller, RequestOrigin } from './auth/caller.js';
+export { credentialsOf } from './auth/credentials-of.js';
 export type { JwtVerifier, SessionVerifier } from './auth/credential-verifiers.js';
 export { derivedKey } from './auth/derived-key.js';
 export type { KeyPurpose } from './auth/derived-key.js';
@@ -12,6 +13,10 @@ export type { OidcClientOptions, OidcOptions, OidcReading } from './auth/oidc/oi
 export { OidcVerifier } from './auth/oidc/oidc-verifier.js';
 export type { OidcVerifierParts } from './auth/oidc/oidc-verifier.js';
 export { IdentityProviderUnavailableError } from './auth/oidc/provider-keys.js';
+export { cookieValue, setCookie } from './auth/session/cookies.js';
+export { SealedBox } from './auth/session/sealed-box.js';
+export { SESSION_COOKIE, Sessions } from './auth/session/sessions.js';
+export type { Session, SessionOptions } from './auth/session/sessions.js';
 export { HostPolicy, isLoopback } from './auth/host-policy.js';
 export type { KnownToken, KnownTokens } from './auth/known-tokens.js';
 export type { Principal, PrincipalScopes, Role } from './auth/principal.js';

@@ -40,7 +40,8 @@ export interface AuthenticatorParts {
 }
 
 const ANONYMOUS = lasting('anonymous', 'anonymous', 'reader');
-const BOOTSTRAP = lasting('bootstrap', 'admin', 'admin');
+/** Whoever has the token of the settings. */
+export const BOOTSTRAP = lasting('bootstrap', 'admin', 'admin');
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** The one place that says who a caller is: for HTTP, WebSocket and SSE alike. */

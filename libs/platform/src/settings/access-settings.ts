@@ -5,6 +5,7 @@ import {
   issuer,
   list,
   matching,
+  milliseconds,
   networks,
   oneOf,
   optional,
@@ -47,6 +48,18 @@ export const ACCESS_SETTINGS = {
     fallback: null,
     fallbackText: '`read` if `ROLLCALL_HOST` is loopback, else `none`',
     meaning: 'What callers without credentials may do.',
+  }),
+  sessionMaxMs: define({
+    variable: 'ROLLCALL_SESSION_MAX_MS',
+    parse: milliseconds(60_000),
+    fallback: 43_200_000,
+    meaning: 'After so long whoever signed in with a browser has to sign in again.',
+  }),
+  sessionIdleMs: define({
+    variable: 'ROLLCALL_SESSION_IDLE_MS',
+    parse: milliseconds(60_000),
+    fallback: 3_600_000,
+    meaning: 'The same after so long without a request; a page that is open sends some.',
   }),
   oidcIssuer: define<string | null>({
     variable: 'ROLLCALL_OIDC_ISSUER',
