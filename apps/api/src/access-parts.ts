@@ -1,5 +1,5 @@
 import type { EndpointReads, Logger } from '@rollcall/catalog';
-import { TokenDesk, TokenDirectory, TokenUses } from '@rollcall/catalog';
+import { SignInLog, TokenDesk, TokenDirectory, TokenUses } from '@rollcall/catalog';
 import { TokenSecrets } from '@rollcall/platform';
 
 import type { Adapters } from './adapters.js';
@@ -11,13 +11,14 @@ export interface AccessGround {
   readonly logger: Logger;
 }
 
-/** Tokens: who makes them, and who recognises them. */
+/** Tokens: who makes them, and who recognises them; and the record of who signed in. */
 export function createAccessParts(secretKey: string, { endpoints, adapters, logger }: AccessGround) {
   const { clock, tokens: store, audit } = adapters;
   const tokenUses = new TokenUses({ store, clock, logger });
   const secrets = new TokenSecrets(secretKey);
   return {
     secrets,
+    signIns: new SignInLog({ audit, logger }),
     tokenUses,
     tokenDirectory: new TokenDirectory(endpoints.catalog, tokenUses),
     tokens: new TokenDesk({

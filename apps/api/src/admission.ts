@@ -1,14 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { Clock } from '@rollcall/catalog';
-import type { Authenticator, Principal } from '@rollcall/platform';
-import { callerAtOnce, clientAddresses, clientBlocks, HostPolicy, OpenPlaces, RateLimits } from '@rollcall/platform';
+import type { Principal } from '@rollcall/platform';
+import {
+  callerAtOnce,
+  clientAddresses,
+  clientBlocks,
+  credentialsOf,
+  HostPolicy,
+  OpenPlaces,
+  RateLimits,
+} from '@rollcall/platform';
 
 import type { ApiConfig } from './config.js';
+import type { Credentials } from './credentials.js';
 
 /** What says whether a request is let in: under which name it came, from whom, from where and how often. For every edge alike. */
-export interface Admission {
-  readonly authenticator: Authenticator;
+export interface Admission extends Credentials {
+  readonly nowMs: () => number;
   readonly hosts: HostPolicy;
   readonly rates: RateLimits;
   readonly places: OpenPlaces;
@@ -22,16 +31,18 @@ export interface Admission {
   readonly blockOf: (request: IncomingMessage) => string;
 }
 
-export function createAdmission(config: ApiConfig, authenticator: Authenticator, clock: Clock): Admission {
+export function createAdmission(config: ApiConfig, known: Credentials, clock: Clock): Admission {
   const hosts = new HostPolicy(config.host, config.allowedHosts, config.anonymous);
   const rates = new RateLimits(config, () => clock.monotonicMs());
   return {
-    authenticator,
+    ...known,
+    nowMs: () => clock.nowMs(),
     hosts,
     rates,
     admits: (caller) => rates.admits(caller),
     places: new OpenPlaces(config),
-    callerOf: ({ headers }) => (hosts.allows(headers.host) ? callerAtOnce(authenticator, headers) : null),
+    callerOf: ({ headers }) =>
+      hosts.allows(headers.host) ? callerAtOnce(known.authenticator, credentialsOf(headers)) : null,
     addressOf: clientAddresses(config.trustedProxies),
     blockOf: clientBlocks(config.trustedProxies),
   };

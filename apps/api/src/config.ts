@@ -1,9 +1,10 @@
 import type { AddressPolicy, UnreadableSettings } from '@rollcall/core';
 import { readAddressPolicy } from '@rollcall/core';
-import type { Settings } from '@rollcall/platform';
+import type { OidcOptions, Settings } from '@rollcall/platform';
 import {
   EXIT_CONFIG,
   isLoopback,
+  readOidcOptions,
   readSecret,
   readSettings,
   SETTINGS,
@@ -16,6 +17,8 @@ export interface ApiConfig extends Settings {
   readonly databaseUrl: string;
   /** What tokens and sessions are recognised with. */
   readonly secretKey: string;
+  /** null = there is no identity provider. */
+  readonly oidc: OidcOptions | null;
   /** What may be registered. */
   readonly addressPolicy: AddressPolicy;
   readonly anonymous: 'read' | 'none';
@@ -44,15 +47,19 @@ function completed(settings: Settings): ApiConfig {
   if (port === opsPort && port !== 0) problems.push('ROLLCALL_OPS_PORT: must be another port than ROLLCALL_PORT');
   const secret = readSecret(settings);
   if ('problem' in secret) problems.push(secret.problem);
+  const oidc = readOidcOptions(settings);
+  if ('problems' in oidc) problems.push(...oidc.problems);
   const addressPolicy = readAddressPolicy(settings);
   if ('problems' in addressPolicy) problems.push(...addressProblems(addressPolicy));
-  if (databaseUrl === null || 'problem' in secret || 'problems' in addressPolicy || problems.length > 0)
+  if (databaseUrl === null || 'problem' in secret || 'problems' in oidc || 'problems' in addressPolicy)
     throw new SettingsError(problems);
+  if (problems.length > 0) throw new SettingsError(problems);
   const open = isLoopback(host);
   return {
     ...settings,
     databaseUrl,
     secretKey: secret.value,
+    oidc: oidc.value,
     addressPolicy,
     anonymous: settings.anonymous ?? (open ? 'read' : 'none'),
     introspection: settings.introspection ?? (open ? 'open' : 'authenticated'),

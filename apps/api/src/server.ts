@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { EVERYWHERE } from '@rollcall/catalog';
 import type { Lifecycle, ProcessLogger } from '@rollcall/platform';
-import { Authenticator, BindError, Metrics, OpsServer } from '@rollcall/platform';
+import { BindError, Metrics, OpsServer } from '@rollcall/platform';
 
 import type { Adapters } from './adapters.js';
 import { AdminSite } from './admin-site/admin-site.js';
@@ -10,6 +10,7 @@ import { createAdmission } from './admission.js';
 import { createApp } from './app.js';
 import { createCatalogParts } from './catalog-parts.js';
 import type { ApiConfig } from './config.js';
+import { createCredentials } from './credentials.js';
 import { healthProbes, statusProbe } from './health.js';
 import { registerMetrics } from './metrics.js';
 import { VERSION } from './version.js';
@@ -46,14 +47,7 @@ export async function startServer({
   const health = healthProbes({ parts, isStopping: () => lifecycle.isStopping });
   const status = statusProbe(parts, VERSION);
   const metrics = new Metrics();
-  const authenticator = new Authenticator(config, {
-    tokens: parts.tokenDirectory,
-    secrets: parts.secrets,
-    nowMs: () => parts.clock.nowMs(),
-    jwts: null,
-    sessions: null,
-  });
-  const admission = createAdmission(config, authenticator, parts.clock);
+  const admission = createAdmission(config, createCredentials(config, parts, logger), parts.clock);
   registerMetrics(metrics, parts, admission.rates);
   const ops = new OpsServer(
     new Map([...health, ['/statusz', () => status(EVERYWHERE)], ['/metrics', metrics.probe()]]),

@@ -15,6 +15,7 @@ const ELSEWHERE = [
   'SourceError',
   'ClusterInUseError',
   'SettingsError',
+  'SignInDeclinedError',
   'EmbeddedPostgresError',
   'BindError',
 ];

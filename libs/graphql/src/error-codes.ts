@@ -16,6 +16,7 @@ import {
   IdentityProviderUnavailableError,
   RateLimitedError,
   UnauthenticatedError,
+  UNPROVEN,
 } from '@rollcall/platform';
 import type { ASTNode, GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
@@ -55,6 +56,11 @@ export function invalidArgument(argument: string, message: string): GraphQLError
 /** A request that came too soon: `retryAfter` are seconds, as in REST's header. */
 export function rateLimited({ message, retryAfterS }: RateLimitedError): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfter: retryAfterS } });
+}
+
+/** A mutation that a page of somebody else may have sent. */
+export function unproven(): GraphQLError {
+  return new GraphQLError(UNPROVEN, { extensions: { code: 'FORBIDDEN' } });
 }
 
 /** Codes that GraphQL's own machinery gives; both mean that the document is not one that can be answered. */

@@ -1,5 +1,6 @@
 export { EndpointWords } from './answers/endpoint-words.js';
 export { readMergePatches } from './body/json-body.js';
+export type { SignInUnderWay } from './controllers/sign-in-under-way.js';
 export type { RestParts } from './controllers/rest-parts.js';
 export { isOpenPath } from './openapi/routes.js';
 export { openApiDocument } from './openapi/openapi-document.js';

@@ -9,9 +9,11 @@ import { ClustersController } from './controllers/clusters.controller.js';
 import { DocsController } from './controllers/docs.controller.js';
 import { EndpointsController } from './controllers/endpoints.controller.js';
 import { HistoryController } from './controllers/history.controller.js';
+import { IdentityProviderController } from './controllers/identity-provider.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import type { RestParts } from './controllers/rest-parts.js';
 import { REST_PARTS } from './controllers/rest-parts.js';
+import { SessionController } from './controllers/session.controller.js';
 import { ServicesController } from './controllers/services.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
 
@@ -31,6 +33,8 @@ export class RestModule {
         ClustersController,
         AuditController,
         TokensController,
+        SessionController,
+        IdentityProviderController,
         OperationsController,
         DocsController,
       ],

@@ -60,6 +60,7 @@ export class TestApi {
       introspection: 'open',
       logFormat: 'json',
       adminToken: ADMIN_TOKEN,
+      oidc: null,
       secretKey: 'a secret of some length for tests',
       unknownVariables: [],
       ...settings,

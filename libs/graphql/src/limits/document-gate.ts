@@ -3,7 +3,14 @@ import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
 
 import type { ReportDefect } from '../error-codes.js';
-import { defectBehind, formatGraphqlError, invalidRequest, rateLimited, withoutSuggestions } from '../error-codes.js';
+import {
+  defectBehind,
+  formatGraphqlError,
+  invalidRequest,
+  rateLimited,
+  unproven,
+  withoutSuggestions,
+} from '../error-codes.js';
 import { DOCUMENT_RULES } from './document-rules.js';
 import { LIMITS } from './limits.js';
 import type { IntrospectionMode } from './operation-check.js';
@@ -15,6 +22,8 @@ export interface DocumentRequest extends RequestParameters {
   readonly principal: Principal;
   /** For whom it counts beside the principal. */
   readonly block: string;
+  /** See Authenticator.isProven. */
+  readonly isProven: boolean;
 }
 
 export interface DocumentGateParts {
@@ -39,7 +48,7 @@ export class DocumentGate {
   ) {}
 
   /** The document, the same object for the same text; or why it is not let in. */
-  admit({ query, block, ...asked }: DocumentRequest): DocumentNode | readonly GraphQLError[] {
+  admit({ query, block, isProven, ...asked }: DocumentRequest): DocumentNode | readonly GraphQLError[] {
     const { rates } = this.parts;
     const tooSoon = rates.ofPrincipal('request', asked.principal);
     if (tooSoon) return [rateLimited(tooSoon)];
@@ -47,7 +56,10 @@ export class DocumentGate {
     if (isRefusal(document)) return document;
     try {
       checkOperation({ ...asked, schema: this.schema, document }, this.parts.introspection);
-      if (isMutation(document)) this.assertMayChangeNow(block, asked.principal);
+      if (isMutation(document)) {
+        if (!isProven) return [unproven()];
+        this.assertMayChangeNow(block, asked.principal);
+      }
       return document;
     } catch (error) {
       if (error instanceof GraphQLError) return [error];

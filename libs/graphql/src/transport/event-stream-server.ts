@@ -76,7 +76,8 @@ export class GraphqlEventStreamServer {
     const { gate } = this.parts;
     try {
       const parameters = requestParameters(request);
-      const document = gate.admit({ ...parameters, principal, block: this.parts.blockOf(request.raw) });
+      const { isProven, raw } = request;
+      const document = gate.admit({ ...parameters, principal, block: this.parts.blockOf(raw), isProven });
       return isRefusal(document) ? { errors: document } : await this.run(document, parameters, contextOf(request));
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] };

@@ -45,7 +45,7 @@ function refusalOf(
 ): readonly GraphQLFormattedError[] | null {
   const principal = principalOf(request);
   try {
-    const document = gate.admit({ ...requestParameters(request), principal, block });
+    const document = gate.admit({ ...requestParameters(request), principal, block, isProven: request.isProven });
     if (isRefusal(document)) return gate.formatted(document, principal);
     if (!isSubscription(document)) return null;
     throw invalidRequest(

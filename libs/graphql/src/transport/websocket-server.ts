@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 
 import type { Timer } from '@rollcall/catalog';
 import type { Authenticator, OpenPlaces, RateLimits, RequestOrigin } from '@rollcall/platform';
-import { callerOf, ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
+import { callerOf, credentialsOf, ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
 import type { ExecutionArgs, FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context, Server, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { CloseCode, makeServer, MessageType, stringifyMessage } from 'graphql-ws';
@@ -139,7 +139,8 @@ export class GraphqlWebSocketServer {
   private async connect({ connectionParams, extra }: Ctx): Promise<boolean> {
     extra.began();
     const given = connectionParams?.authorization;
-    const { authorization: header, cookie } = extra.request.headers;
+    // A cookie counts for pages of our own only, so there is nothing to prove later.
+    const { authorization: header, cookie } = credentialsOf(extra.request.headers);
     const authorization = typeof given === 'string' ? given : header;
     try {
       extra.principal = await this.parts.authenticator.authenticate({ authorization, cookie });
@@ -172,7 +173,7 @@ export class GraphqlWebSocketServer {
     const tooSoon = this.parts.rates.ofAddress('request', block);
     if (tooSoon) return [rateLimited(tooSoon)];
     const asked = { query, variables: variables ?? {}, operationName: operationName ?? null, readsOnly: false };
-    const document = this.parts.gate.admit({ ...asked, principal, block });
+    const document = this.parts.gate.admit({ ...asked, principal, block, isProven: true });
     if (isRefusal(document)) return document;
     if (isSubscription(document)) {
       const place = this.parts.places.subscribe(principal);

@@ -172,7 +172,10 @@ describe('other credentials', () => {
 
   test('a session counts where no Authorization is sent, and ends with the token that it was begun with', () => {
     const signedIn: Principal = { ...oidc(null), kind: 'token', id: 't-1' };
-    const sessions = { principalOf: (cookies: string) => (cookies === 'rollcall=x' ? signedIn : null) };
+    const sessions = {
+      principalOf: (cookies: string) => (cookies === 'rollcall=x' ? signedIn : null),
+      isProven: (cookies: string, csrf: string | undefined) => cookies !== 'rollcall=x' || csrf === 'proof',
+    };
     const world = open({ anonymous: 'read' }, { sessions });
     known(world);
     const { authenticator } = world;
@@ -181,6 +184,11 @@ describe('other credentials', () => {
     expect(authenticator.authenticate({ ...bearing(TOKEN), cookie: 'rollcall=x' })).toMatchObject({
       kind: 'bootstrap',
     });
+    const host = 'rollcall.example';
+    expect(authenticator.isProven({ host, cookie: 'rollcall=x' })).toBe(false);
+    expect(authenticator.isProven({ host, cookie: 'rollcall=x', 'rollcall-csrf': 'proof' })).toBe(true);
+    expect(authenticator.isProven({ host, cookie: 'rollcall=x', ...bearing(TOKEN) })).toBe(true);
+    expect(authenticator.isProven({ host })).toBe(true);
     world.tokens.clear();
     expect(() => authenticator.authenticate({ cookie: 'rollcall=x' })).toThrow(UnauthenticatedError);
   });

@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 
+import { credentialsOf } from './credentials-of.js';
 import type { JwtVerifier, SessionVerifier } from './credential-verifiers.js';
 import type { KnownToken, KnownTokens } from './known-tokens.js';
 import type { Principal, Role } from './principal.js';
@@ -74,6 +76,17 @@ export class Authenticator {
   hasEnded({ kind, id, expiresAt }: Principal): boolean {
     if (expiresAt !== null && expiresAt <= this.parts.nowMs()) return true;
     return kind === 'token' && this.parts.tokens.byId(id) === null;
+  }
+
+  /**
+   * Whether what a request would change is what its sender wants: who knows a credential does, and a browser's cookie comes along with what
+   * other pages send, so it takes the header `rollcall-csrf`, too. Throws {@link UnauthenticatedError}.
+   */
+  isProven(headers: IncomingHttpHeaders): boolean {
+    const { authorization, cookie } = credentialsOf(headers);
+    if (authorization !== undefined || cookie === undefined || !this.parts.sessions) return true;
+    const csrf = headers['rollcall-csrf'];
+    return this.parts.sessions.isProven(cookie, typeof csrf === 'string' ? csrf : undefined);
   }
 
   private bearer(authorization: string): Principal | Promise<Principal> {

@@ -16,4 +16,6 @@ export interface SessionVerifier {
    * its revocation ends the session), and does not outlive the session. Throws {@link UnauthenticatedError} for one that is not right.
    */
   principalOf(cookies: string): Principal | null;
+  /** Whether a page that holds the session's proof (`csrf`) sent this; true where no session is among the cookies. Throws the same. */
+  isProven(cookies: string, csrf: string | undefined): boolean;
 }

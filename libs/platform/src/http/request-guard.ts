@@ -4,8 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Authenticator } from '../auth/authenticator.js';
 import { ForbiddenError, UnauthenticatedError } from '../auth/authenticator.js';
-import type { RequestCaller } from '../auth/caller.js';
+import type { RequestCaller, RequestOrigin } from '../auth/caller.js';
 import { callerOf } from '../auth/caller.js';
+import { credentialsOf } from '../auth/credentials-of.js';
 import type { HostPolicy } from '../auth/host-policy.js';
 import type { Principal } from '../auth/principal.js';
 import type { RateLimits } from '../limits/rate-limits.js';
@@ -14,6 +15,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null on routes that are open to all. */
     principal: Principal | null;
+    /** See {@link Authenticator.isProven}. */
+    isProven: boolean;
   }
 }
 
@@ -32,6 +35,7 @@ export interface RequestGuardParts {
 /** Checks every request before anything else looks at it: under which name it came, and who sent it. */
 export function guardRequests(server: FastifyInstance, parts: RequestGuardParts): void {
   server.decorateRequest('principal', null);
+  server.decorateRequest('isProven', true);
   server.addHook('onRequest', (request, _reply, done) => {
     try {
       const admitted = admit(request, parts);
@@ -53,6 +57,9 @@ export function guardRequests(server: FastifyInstance, parts: RequestGuardParts)
   });
 }
 
+/** Why a change by the cookie of a session is refused. */
+export const UNPROVEN = 'a change by the cookie of a session takes the header rollcall-csrf that GET /v1/session gives';
+
 /** Methods that change nothing. */
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -66,8 +73,12 @@ function admit(request: FastifyRequest, parts: RequestGuardParts): Principal | n
   }
   const { url } = request;
   const queryAt = url.indexOf('?');
-  if (isOpen(queryAt === -1 ? url : url.slice(0, queryAt))) return null;
+  if (isOpen(queryAt === -1 ? url : url.slice(0, queryAt))) {
+    if (isChange(request)) countChange(request, parts);
+    return null;
+  }
   const counted = (principal: Principal): Principal => {
+    request.isProven = !isChange(request) || authenticator.isProven(request.headers);
     count(request, principal, parts);
     return principal;
   };
@@ -75,7 +86,7 @@ function admit(request: FastifyRequest, parts: RequestGuardParts): Principal | n
     throw error instanceof UnauthenticatedError ? refusedCredentials(request, error, parts) : error;
   };
   try {
-    const principal = authenticator.authenticate(request.headers);
+    const principal = authenticator.authenticate(credentialsOf(request.headers));
     return principal instanceof Promise ? principal.then(counted, refused) : counted(principal);
   } catch (error) {
     return refused(error);
@@ -89,11 +100,22 @@ function count(
   { rates, blockOf, countsItself }: RequestGuardParts,
 ): void {
   if (countsItself(request.url)) return;
-  const changes = !SAFE_METHODS.includes(request.method);
-  const refusal =
-    rates.ofPrincipal('request', principal) ??
-    (changes ? (rates.ofAddress('change', blockOf(request.raw)) ?? rates.ofPrincipal('change', principal)) : null);
-  if (refusal) throw refusal;
+  const tooSoon = rates.ofPrincipal('request', principal);
+  if (tooSoon) throw tooSoon;
+  if (!isChange(request)) return;
+  countChange(request, { rates, blockOf });
+  const tooMany = rates.ofPrincipal('change', principal);
+  if (tooMany) throw tooMany;
+  if (!request.isProven) throw new ForbiddenError(UNPROVEN);
+}
+
+function countChange({ raw }: FastifyRequest, { rates, blockOf }: Pick<RequestGuardParts, 'rates' | 'blockOf'>): void {
+  const tooMany = rates.ofAddress('change', blockOf(raw));
+  if (tooMany) throw tooMany;
+}
+
+function isChange({ method }: FastifyRequest): boolean {
+  return !SAFE_METHODS.includes(method);
 }
 
 /** Who tries many credentials is told no more whether one of them is right or wrong; who has none has tried none. */
@@ -114,6 +136,10 @@ export function principalOf({ principal }: FastifyRequest): Principal {
 
 /** The same, with where the request comes from. */
 export function requestCaller(request: FastifyRequest): RequestCaller {
-  const { ip, headers, id } = request;
-  return callerOf(principalOf(request), { address: ip, userAgent: headers['user-agent'] ?? null, requestId: id });
+  return callerOf(principalOf(request), requestOrigin(request));
+}
+
+/** Where a request comes from, whoever sent it. */
+export function requestOrigin({ ip, headers, id }: FastifyRequest): RequestOrigin {
+  return { address: ip, userAgent: headers['user-agent'] ?? null, requestId: id };
 }

@@ -13,9 +13,21 @@ import type {
   LongPoll,
   ServiceReads,
   Sight,
+  SignInLog,
   TokenDesk,
 } from '@rollcall/catalog';
-import type { Authenticator, OpenPlaces, Probe, ProbeAnswer } from '@rollcall/platform';
+import type {
+  Authenticator,
+  IdentityProvider,
+  OpenPlaces,
+  Probe,
+  ProbeAnswer,
+  RateLimits,
+  SealedBox,
+  Sessions,
+} from '@rollcall/platform';
+
+import type { SignInUnderWay } from './sign-in-under-way.js';
 
 /** Injection token of {@link RestParts}. */
 export const REST_PARTS = Symbol('REST_PARTS');
@@ -34,7 +46,15 @@ export interface RestParts {
   readonly desk: BackendDesk;
   readonly audit: AuditReads;
   readonly tokens: TokenDesk;
-  readonly authenticator: Pick<Authenticator, 'hasEnded'>;
+  readonly authenticator: Pick<Authenticator, 'authenticate' | 'hasEnded' | 'isProven'>;
+  readonly sessions: Sessions;
+  readonly signIns: SignInLog;
+  /** null = nobody can sign in at one with a browser. */
+  readonly identityProvider: IdentityProvider | null;
+  /** What browsers keep while they are there. */
+  readonly signInsUnderWay: SealedBox<SignInUnderWay>;
+  readonly rates: RateLimits;
+  readonly nowMs: () => number;
   /** What administrators do about clusters. */
   readonly clusterDesk: ClusterDesk;
   readonly places: OpenPlaces;

@@ -14,6 +14,7 @@ const TAGS = [
   { name: 'clusters', description: 'The clusters that are mirrored.' },
   { name: 'tokens', description: 'API tokens, for administrators.' },
   { name: 'audit', description: 'What was done and refused.' },
+  { name: 'sessions', description: 'Signing in with a browser.' },
   { name: 'operations', description: 'For those who run it.' },
 ];
 

@@ -27,7 +27,7 @@ export interface Route {
   /** With `{names}` for path parameters. */
   readonly path: string;
   readonly operationId: string;
-  readonly tag: 'endpoints' | 'services' | 'backends' | 'clusters' | 'tokens' | 'audit' | 'operations';
+  readonly tag: 'endpoints' | 'services' | 'backends' | 'clusters' | 'tokens' | 'sessions' | 'audit' | 'operations';
   readonly summary: string;
   readonly description?: string;
   readonly query?: ParameterTable;

@@ -2,6 +2,7 @@ import { EVERY_READ, SERVICE_LIST_READ, SERVICE_READ } from '../query/every-read
 import { ENDPOINT_PARAMETERS, EXPLAIN_PARAMETERS } from '../query/selection-parameters.js';
 import { HISTORY_READ } from '../query/history-parameters.js';
 import { BACKEND_ROUTES } from './backend-routes.js';
+import { SESSION_ROUTES } from './session-routes.js';
 import { TOKEN_ROUTES } from './token-routes.js';
 import type { Route } from './route.js';
 import { NOT_MODIFIED, ok, READ_PROBLEMS, SERVICE_PATH as SERVICE } from './route.js';
@@ -101,6 +102,7 @@ export const ROUTES: readonly Route[] = [
   },
   ...BACKEND_ROUTES,
   ...TOKEN_ROUTES,
+  ...SESSION_ROUTES,
   {
     method: 'GET',
     path: '/v1/clusters',

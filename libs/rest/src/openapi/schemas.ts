@@ -5,6 +5,7 @@ import { PROBLEM_CODES } from '../problems/problem.js';
 import { BACKEND_SCHEMAS } from './backend-schemas.js';
 import { HISTORY_SCHEMAS } from './history-schemas.js';
 import type { Schema } from './schema-kinds.js';
+import { SESSION_SCHEMAS } from './session-schemas.js';
 import { TOKEN_SCHEMAS } from './token-schemas.js';
 import { flag, listOf, object, orNull, ref, text, textMap, texts, time, whole } from './schema-kinds.js';
 
@@ -159,6 +160,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...HISTORY_SCHEMAS,
   ...BACKEND_SCHEMAS,
   ...TOKEN_SCHEMAS,
+  ...SESSION_SCHEMAS,
   Problem: object(
     {
       type: { type: 'string', format: 'uri' },

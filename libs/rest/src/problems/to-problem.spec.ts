@@ -14,6 +14,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   GroundLostError: "the worker's: it reads again",
   SourceError: "the worker's: becomes a cluster's trouble",
   EmbeddedPostgresError: 'the start of a process',
+  SignInDeclinedError: 'the sign-in page: a browser is led there',
   BindError: 'the start of a process',
   SettingsError: 'the start of a process',
 };

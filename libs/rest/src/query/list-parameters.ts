@@ -2,7 +2,7 @@ import { AUDIT_OUTCOMES } from '@rollcall/catalog';
 import type { LabelSelector } from '@rollcall/core';
 import { BACKEND_STATES, parseLabelSelector } from '@rollcall/core';
 
-import { choice, count, flag, instant, textParameter } from './parameter-kinds.js';
+import { choice, count, flag, instant, localPath, textParameter } from './parameter-kinds.js';
 import type { Parameter } from './query-parameters.js';
 
 const PAGE = {
@@ -45,6 +45,11 @@ export const AUDIT_PARAMETERS = {
   namespace: textParameter('Only what was done in this namespace.'),
   q: textParameter("Part of the target's name or id, the actor's name, or the code, in any case."),
   ...PAGE,
+} as const;
+
+/** `GET /v1/session/oidc`. */
+export const SIGN_IN_PARAMETERS = {
+  returnTo: localPath('Where to go when one has signed in: a path here, such as `/services`.'),
 } as const;
 
 /** `POST …/backends`. */

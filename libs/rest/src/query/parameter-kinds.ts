@@ -80,3 +80,10 @@ export function instant(description: string): Parameter<string | null> {
   };
   return { parse, fallback: null, description, schema: { type: 'string', format: 'date-time' } };
 }
+
+/** A path of this origin: whatever a browser would take for another one is refused. */
+export function localPath(description: string): Parameter<string | null> {
+  const parse: ParameterParser<string> = (text) =>
+    /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(text) ? { value: text } : 'must be a path here, such as /services';
+  return { parse, fallback: null, description, schema: { type: 'string', pattern: '^/' } };
+}
