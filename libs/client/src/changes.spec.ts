@@ -99,27 +99,30 @@ test('signing in gives the credential to the server once', async () => {
   await signingOut;
 });
 
+const CHECKED = { cluster: 'prod', service: { namespace: 'shop', name: 'orders-db' }, backend: INPUT };
+
 test('a check tells each phase as it ends', async () => {
   const phase = { name: 'TCP', ok: true, ms: 3, message: null };
-  const service = { namespace: 'shop', name: 'orders-db' };
-  const check = client.checkBackend(INPUT, { cluster: 'prod', service });
+  const check = client.checkBackend(CHECKED);
   const first = check.next();
   const request = await api.request();
   expect(request).toMatchObject({ method: 'POST', path: '/v1/backends:check' });
   expect(request.headers.accept).toBe('text/event-stream');
-  expect(await request.body()).toEqual({ cluster: 'prod', service, backend: INPUT });
+  expect(await request.body()).toEqual(CHECKED);
   request.events();
   request.write(`event: phase\ndata: ${JSON.stringify(phase)}\n\n`);
   expect((await first).value).toEqual({ type: 'PHASE', phase });
   const second = check.next();
-  request.write(`event: later-invention\ndata: 1\n\nevent: result\ndata: {"ok":true,"message":null,"phases":[]}\n\n`);
+  request.write(
+    `event: later-invention\ndata: 1\n\nevent: result\ndata: {"ok":true,"checked":true,"message":null,"phases":[]}\n\n`,
+  );
   expect((await second).value).toMatchObject({ type: 'RESULT', result: { ok: true } });
   request.end();
   expect((await check.next()).done).toBe(true);
 });
 
 test('who leaves a check ends it', async () => {
-  const check = client.checkBackend(INPUT);
+  const check = client.checkBackend(CHECKED);
   const first = check.next();
   const request = await api.request();
   request.events();

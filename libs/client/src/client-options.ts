@@ -45,14 +45,6 @@ export interface ChangeOptions extends ReadOptions {
   readonly dryRun?: boolean | undefined;
 }
 
-/** Where a backend is checked from, and for which Service it would stand. */
-export interface CheckOptions extends ReadOptions {
-  /** Needed where there are several. */
-  readonly cluster?: string | undefined;
-  /** Without it, whether the backend fits a Service is not judged. */
-  readonly service?: { readonly namespace: string; readonly name: string } | undefined;
-}
-
 export interface RegisterOptions extends ChangeOptions {
   /** Makes a Service without selector for the backends, where there is none. */
   readonly createService?: CreateServiceInput | undefined;

@@ -5,7 +5,6 @@ export type {
   ReadEndpointsOptions,
   ReadOptions,
   ReadViewOptions,
-  CheckOptions,
   RegisterOptions,
   RollcallClientOptions,
   WatchEndpointsOptions,
@@ -17,8 +16,6 @@ export { ROLES } from './contract/access.js';
 export type { AuditEntry, AuditFilter, AuditOutcome, AuditPage } from './contract/audit.js';
 export { AUDIT_OUTCOMES } from './contract/audit.js';
 export type {
-  ClusterCheck,
-  ClusterFinding,
   PlannedSlice,
   PlanWarning,
   RegisteredBackends,

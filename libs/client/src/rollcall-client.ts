@@ -4,7 +4,6 @@ import type {
   ReadEndpointsOptions,
   ReadOptions,
   ReadViewOptions,
-  CheckOptions,
   RegisterOptions,
   RollcallClientOptions,
   WatchEndpointsOptions,
@@ -243,15 +242,11 @@ export class RollcallClient {
   /**
    * Checks a backend now, registered or not: each phase as it ends, then the result. Breaking off the iteration ends the check.
    */
-  async *checkBackend(
-    backend: CheckTarget,
-    { cluster, service, ...options }: CheckOptions = {},
-  ): AsyncGenerator<CheckEvent, void, undefined> {
-    const body = { cluster, service, backend };
+  async *checkBackend(target: CheckTarget, options: ReadOptions = {}): AsyncGenerator<CheckEvent, void, undefined> {
     const leaving = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, leaving.signal]) : leaving.signal;
     try {
-      for await (const sent of readEvents(this.http, '/v1/backends:check', { method: 'POST', body, signal })) {
+      for await (const sent of readEvents(this.http, '/v1/backends:check', { method: 'POST', body: target, signal })) {
         const event = checkEvent(sent);
         if (event) yield event;
       }

@@ -19,15 +19,7 @@ export interface PlanWarning {
   readonly endpoints: number | null;
 }
 
-/** What the API server says to a plan, without anything being written. */
-export interface ClusterCheck {
-  readonly checked: boolean;
-  /** `checked against the cluster`, or `not checked against the cluster: ` and why. */
-  readonly message: string;
-  /** What it would not take, or warns of. */
-  readonly findings: readonly ClusterFinding[];
-}
-
+/** Something that the API server would not take, or that it says beside taking it. */
 export interface ClusterFinding {
   readonly code: 'REFUSED' | 'FORBIDDEN' | 'CONFLICT' | 'WARNING';
   readonly kind: 'Service' | 'EndpointSlice';
@@ -38,13 +30,22 @@ export interface ClusterFinding {
   readonly fields: readonly { readonly field: string; readonly message: string }[];
 }
 
+/** What the API server, with all its admission, says to a plan. */
+export interface ClusterCheck {
+  readonly checked: boolean;
+  /** `checked against the cluster`, or `not checked against the cluster: ` and why. */
+  readonly message: string;
+  /** Empty, if it was checked: all of it would be taken. */
+  readonly findings: readonly ClusterFinding[];
+}
+
 /** What has to be written to the cluster so that it holds what is registered. */
 export interface WriteBackPlan {
   readonly create: readonly PlannedSlice[];
   readonly update: readonly PlannedSlice[];
   readonly delete: readonly { readonly namespace: string; readonly name: string }[];
   readonly warnings: readonly PlanWarning[];
-  /** Of a dry run: what the cluster says to it; null = it was none. */
+  /** null = it was no dry run. */
   readonly clusterCheck: ClusterCheck | null;
 }
 

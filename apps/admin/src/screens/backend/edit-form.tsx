@@ -49,6 +49,7 @@ export function EditForm({ base, onDone }: EditFormProps): ReactElement {
             address={row.address}
             pointer="/address"
             ports={row.ports}
+            from={{ cluster: base.cluster, service: { namespace: base.namespace, name: base.service } }}
             onChange={(address) => change({ address })}
           />
           <PortsField pointer="/ports" ports={row.ports} onChange={(ports) => change({ ports })} />

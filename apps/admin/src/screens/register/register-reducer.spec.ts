@@ -11,7 +11,11 @@ import { problemsOf, stepOf } from './steps.js';
 import { RollcallError } from '@rollcall/client';
 
 const PORT = { name: 'pg', port: '5432', protocol: 'TCP', appProtocol: '' };
-const PREVIEW = { key: 'k', backends: [], plan: { create: [], update: [], delete: [], warnings: [] } };
+const PREVIEW = {
+  key: 'k',
+  backends: [],
+  plan: { create: [], update: [], delete: [], warnings: [], clusterCheck: null },
+};
 
 function after(...actions: readonly RegisterAction[]): RegisterState {
   return actions.reduce(registerReducer, freshState(emptyDraft('d')));

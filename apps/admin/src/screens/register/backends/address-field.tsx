@@ -2,6 +2,7 @@ import { Button, Stack, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { CheckFrom } from '../check/check-from.js';
 import type { PortDraft } from '../draft.js';
 import { canonicalSpelling } from '../draft-problems.js';
 import { useProblems } from '../field-problems.js';
@@ -11,11 +12,13 @@ export interface AddressFieldProps {
   readonly address: string;
   readonly pointer: string;
   readonly ports: readonly PortDraft[];
+  /** From where a name is resolved. */
+  readonly from: CheckFrom;
   readonly onChange: (address: string) => void;
 }
 
 /** An address: judged while it is typed; the right spelling of a good one is offered, never taken silently; a name shows what it leads to now. */
-export function AddressField({ address, pointer, ports, onChange }: AddressFieldProps): ReactElement {
+export function AddressField({ address, pointer, ports, from, onChange }: AddressFieldProps): ReactElement {
   const { t } = useTranslation('register');
   const problem = useProblems(pointer).at('');
   const canonical = canonicalSpelling(address);
@@ -38,7 +41,7 @@ export function AddressField({ address, pointer, ports, onChange }: AddressField
           {t('fields.useCanonical', { address: canonical })}
         </Button>
       )}
-      {problem === null && <ResolvesTo address={address.trim()} ports={ports} />}
+      {problem === null && <ResolvesTo address={address.trim()} ports={ports} from={from} />}
     </Stack>
   );
 }

@@ -2,9 +2,10 @@ import { Button, Group, Pagination, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconClipboardText, IconFileImport, IconPlus } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { checkFrom } from '../check/check-from.js';
 import type { PortDraft, RowDraft } from '../draft.js';
 import { nextKey } from '../draft.js';
 import { useProblems } from '../field-problems.js';
@@ -28,6 +29,7 @@ export function BackendsStep({ register }: StepProps): ReactElement {
   const pages = Math.ceil(rows.length / PER_PAGE);
   const first = (Math.min(page, pages) - 1) * PER_PAGE;
   const problems = useProblems('/items');
+  const from = useMemo(() => checkFrom(target), [target]);
   useFirstWrongPage(register, setPage);
   return (
     <Stack gap="md">
@@ -35,7 +37,14 @@ export function BackendsStep({ register }: StepProps): ReactElement {
       <Bringing register={register} onBrought={() => setPage(1)} />
       <ProblemNote problem={problems.at('')} />
       {rows.slice(first, first + PER_PAGE).map((row, i) => (
-        <RowFields key={row.key} row={row} index={first + i} dispatch={register.dispatch} removable={rows.length > 1} />
+        <RowFields
+          key={row.key}
+          row={row}
+          index={first + i}
+          from={from}
+          dispatch={register.dispatch}
+          removable={rows.length > 1}
+        />
       ))}
       {pages > 1 && <Pages pages={pages} page={Math.min(page, pages)} rows={rows.length} onPage={setPage} />}
       <Button

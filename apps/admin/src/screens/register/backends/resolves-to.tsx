@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import type { CheckPhase, RollcallClient } from '@rollcall/client';
+import type { CheckPhase, CheckTarget, RollcallClient } from '@rollcall/client';
 import { DEFAULT_ADDRESS_POLICY, judgeAddress } from '@rollcall/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Untrusted } from '../../../components/untrusted.js';
 import { useClient } from '../../../data/client-context.js';
+import type { CheckFrom } from '../check/check-from.js';
 import type { PortDraft } from '../draft.js';
 
 /** So long after the last letter: nobody wants to know of half a name. */
@@ -17,18 +18,24 @@ const FRESH_MS = 30_000;
 export interface ResolvesToProps {
   readonly address: string;
   readonly ports: readonly PortDraft[];
+  readonly from: CheckFrom;
 }
 
 /** What a name leads to now, as the worker that would write it sees it; nothing for an IP address, or where nobody can tell. */
-export function ResolvesTo({ address, ports }: ResolvesToProps): ReactElement | null {
+export function ResolvesTo({ address, ports, from }: ResolvesToProps): ReactElement | null {
   const { t } = useTranslation('register');
   const client = useClient();
   const [settled] = useDebouncedValue(address, QUIET_MS);
   const verdict = judgeAddress(settled, DEFAULT_ADDRESS_POLICY, { restrictedAddresses: true });
   const port = Number(ports[0]?.port);
   const { data, isFetching } = useQuery({
-    queryKey: ['resolves', settled, port],
-    queryFn: ({ signal }) => resolvePhase(client, { address: settled, port }, signal),
+    queryKey: ['resolves', settled, port, from],
+    queryFn: ({ signal }) =>
+      resolvePhase(
+        client,
+        { ...from, backend: { address: settled, ports: [{ port }], check: { type: 'TCP' } } },
+        signal,
+      ),
     enabled: verdict.allowed && verdict.family === 'FQDN' && settled === address && port > 0,
     staleTime: FRESH_MS,
     retry: false,
@@ -54,11 +61,11 @@ export function ResolvesTo({ address, ports }: ResolvesToProps): ReactElement | 
 /** The first phase of a check; the rest is broken off. null = it said nothing of the name. */
 async function resolvePhase(
   client: RollcallClient,
-  { address, port }: { readonly address: string; readonly port: number },
+  target: CheckTarget,
   signal: AbortSignal,
 ): Promise<CheckPhase | null> {
-  const target = { address, ports: [{ port }], check: { type: 'TCP' } } as const;
   for await (const event of client.checkBackend(target, { signal }))
     if (event.type === 'PHASE') return event.phase.name === 'DNS' ? event.phase : null;
+    else return event.result.phases.find(({ name }) => name === 'DNS') ?? null;
   return null;
 }

@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronRight, IconTrash } from '@tabler/icons-reac
 import type { Dispatch, ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { CheckFrom } from '../check/check-from.js';
 import type { RowDraft } from '../draft.js';
 import { useProblems } from '../field-problems.js';
 import { PortsField } from '../ports-field.js';
@@ -16,6 +17,8 @@ export interface RowFieldsProps {
   readonly row: RowDraft;
   /** Its place in what is sent. */
   readonly index: number;
+  /** From where a name is resolved. */
+  readonly from: CheckFrom;
   readonly dispatch: Dispatch<RegisterAction>;
   readonly removable: boolean;
 }
@@ -23,7 +26,7 @@ export interface RowFieldsProps {
 const DETAILS = ['/zone', '/nodeName', '/hostname', '/state', '/publish', '/expiresAt', '/labels', '/note'];
 
 /** One backend: what is always asked, and, unfolded, all that can be said. */
-export function RowFields({ row, index, dispatch, removable }: RowFieldsProps): ReactElement {
+export function RowFields({ row, index, from, dispatch, removable }: RowFieldsProps): ReactElement {
   const { t } = useTranslation('register');
   const pointer = `/items/${index}`;
   const problems = useProblems(pointer);
@@ -52,6 +55,7 @@ export function RowFields({ row, index, dispatch, removable }: RowFieldsProps): 
           address={row.address}
           pointer={`${pointer}/address`}
           ports={row.ports}
+          from={from}
           onChange={(address) => change({ address })}
         />
         <PortsField pointer={`${pointer}/ports`} ports={row.ports} onChange={(ports) => change({ ports })} />

@@ -47,8 +47,8 @@ export function CheckPhases({ phases, running = false, result = null }: CheckPha
         </Text>
       )}
       {result && (
-        <Text mt={6} data-result={result.ok ? 'passed' : 'failed'}>
-          {t(result.ok ? 'test.passed' : 'test.failed')}
+        <Text mt={6} data-result={wordOf(result)}>
+          {t(`test.${wordOf(result)}`)}
           {result.message !== null && (
             <span lang="en">
               {' '}
@@ -68,4 +68,9 @@ function Verdict({ ok }: { readonly ok: boolean }): ReactElement {
   ) : (
     <StatusBadge look={['bad', IconCircleX]} label={t('test.bad')} />
   );
+}
+
+function wordOf({ ok, checked }: CheckResult): 'passed' | 'failed' | 'notChecked' {
+  if (!checked) return 'notChecked';
+  return ok ? 'passed' : 'failed';
 }

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
-import type { CheckTarget } from '@rollcall/client';
+import type { BackendInput, CheckTarget } from '@rollcall/client';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next';
 
 import { ErrorPanel } from '../../../components/error-panel.js';
 import type { Register } from '../use-register.js';
+import type { CheckFrom } from './check-from.js';
+import { checkFrom } from './check-from.js';
 import { CheckPhases } from './check-phases.js';
 import { useTestRun } from './use-test-run.js';
 
@@ -16,11 +18,13 @@ const CHOICES = 100;
 /** Checks one of the backends now, from where it would be checked: nothing is stored. */
 export function TestNow({ register }: { readonly register: Register }): ReactElement {
   const { t } = useTranslation('register');
-  const items = register.registration.items.slice(0, CHOICES) as readonly CheckTarget[];
+  const items = register.registration.items.slice(0, CHOICES) as readonly BackendInput[];
   const [chosen, setChosen] = useState(0);
   const index = Math.min(chosen, items.length - 1);
   const isRight = !register.problems.some(({ pointer }) => pointer.startsWith(`/items/${index}/`));
-  const { run, start, cancel } = useTestRun(isRight ? targetOf(items[index]) : null);
+  const { run, start, cancel } = useTestRun(
+    isRight ? targetOf(items[index], checkFrom(register.state.draft.target)) : null,
+  );
   return (
     <Stack gap="xs" component="section" aria-label={t('test.title')}>
       <Title order={2}>{t('test.title')}</Title>
@@ -64,8 +68,6 @@ export function TestNow({ register }: { readonly register: Register }): ReactEle
 }
 
 /** Without a check of its own it is only connected to. */
-function targetOf(item: CheckTarget | undefined): CheckTarget | null {
-  if (!item) return null;
-  const { address, ports, check } = item;
-  return { address, ports, check: check ?? { type: 'TCP' } };
+function targetOf(item: BackendInput | undefined, from: CheckFrom): CheckTarget | null {
+  return item ? { ...from, backend: { ...item, check: item.check ?? { type: 'TCP' } } } : null;
 }

@@ -38,7 +38,7 @@ export function PlanView({ plan, service }: PlanViewProps): ReactElement {
           {t('plan.summary', { creates, updates, deletes })}
         </Text>
       )}
-      <ServerOpinion plan={plan} />
+      <ServerOpinion check={plan.clusterCheck} />
       <PlanWarnings warnings={plan.warnings} />
       {!isEmpty && !live.isLoading && (
         <Suspense fallback={<Loading />}>

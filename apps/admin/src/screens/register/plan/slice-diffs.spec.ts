@@ -34,7 +34,7 @@ endpoints:
 ports:
   - { name: pg, port: 5432, protocol: TCP }
 `;
-const plan = { create: [], update: [], delete: [], warnings: [] };
+const plan = { create: [], update: [], delete: [], warnings: [], clusterCheck: null };
 const slice = {
   namespace: 'shop',
   name: 'orders-db-rollcall-ipv4-1',
