@@ -16,6 +16,8 @@ export { ROLES } from './contract/access.js';
 export type { AuditEntry, AuditFilter, AuditOutcome, AuditPage } from './contract/audit.js';
 export { AUDIT_OUTCOMES } from './contract/audit.js';
 export type {
+  ClusterCheck,
+  ClusterFinding,
   PlannedSlice,
   PlanWarning,
   RegisteredBackends,
