@@ -5,7 +5,7 @@ import { UpError } from './up-error.js';
 
 const LOCK = 'lock';
 /** Names that `up` puts into a data folder. */
-const OWN = new Set([LOCK, 'admin-token', 'database-url', 'demo', 'demo-cluster', 'kubeconfig', 'postgres']);
+const OWN = new Set([LOCK, 'admin-token', 'database-url', 'demo', 'demo-cluster', 'kubeconfig', 'postgres', 'secret']);
 
 /** A data folder that belongs to this process until it is released. */
 export interface LockedFolder {
