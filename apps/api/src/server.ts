@@ -8,6 +8,7 @@ import type { Adapters } from './adapters.js';
 import { AdminSite } from './admin-site/admin-site.js';
 import { createAdmission } from './admission.js';
 import { createApp } from './app.js';
+import { withCappedAudit } from './capped-audit.js';
 import { createCatalogParts } from './catalog-parts.js';
 import type { ApiConfig } from './config.js';
 import { createCredentials } from './credentials.js';
@@ -43,7 +44,7 @@ export async function startServer({
   adminFolder,
   lifecycle,
 }: ServerParts): Promise<RunningServer> {
-  const parts = createCatalogParts(config, logger, adapters);
+  const parts = createCatalogParts(config, logger, withCappedAudit(adapters, logger));
   const health = healthProbes({ parts, isStopping: () => lifecycle.isStopping });
   const status = statusProbe(parts, VERSION);
   const metrics = new Metrics();

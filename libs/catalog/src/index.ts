@@ -11,6 +11,8 @@ export { TokenDirectory } from './access/token-directory.js';
 export type { LastUses, TokenStore } from './access/token-store.js';
 export { TokenUses } from './access/token-uses.js';
 export type { TokenUsesParts } from './access/token-uses.js';
+export { CappedAuditLog } from './access/capped-audit-log.js';
+export type { CappedAuditLogParts, Rate } from './access/capped-audit-log.js';
 export { SignInLog } from './access/sign-in-log.js';
 export type { SignInLogParts } from './access/sign-in-log.js';
 export { Tokens } from './access/tokens.js';

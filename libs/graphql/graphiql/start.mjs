@@ -22,11 +22,19 @@ async function ask(parameters, { documentAST, headers } = {}) {
     headers: {
       'content-type': 'application/json',
       accept: streams ? 'text/event-stream' : 'application/json',
+      ...(await proof()),
       ...headers,
     },
     body: JSON.stringify(parameters),
   });
   return streams && response.ok ? results(response.body) : response.json();
+}
+
+/** What a change by the cookie of a session takes; nothing, where nobody is signed in. */
+async function proof() {
+  const response = await fetch('/v1/session');
+  const { csrf } = response.ok ? await response.json() : { csrf: null };
+  return csrf === null ? {} : { 'rollcall-csrf': csrf };
 }
 
 function isSubscription(document, operationName) {

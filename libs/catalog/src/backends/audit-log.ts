@@ -19,7 +19,7 @@ export interface AuditOrigin {
 }
 
 export interface AuditTarget {
-  readonly kind: 'backend' | 'service' | 'cluster' | 'token' | 'session';
+  readonly kind: 'backend' | 'service' | 'cluster' | 'token' | 'session' | 'audit';
   readonly cluster: string | null;
   readonly namespace: string | null;
   /** Of a registration: its Service. */
