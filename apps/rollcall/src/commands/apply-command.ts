@@ -53,7 +53,9 @@ async function apply(
   const client = clientOf(options, parts);
   const wanted = wantedRegistrations(await fileTexts(filename, input), new Date(now()).toISOString());
   const services = await compareServices(wanted, client, signal);
-  await checkComparison(services, client, signal);
+  const { findings, unchecked } = await checkComparison(services, client, signal);
+  // Without a dry run the status of each registration says it.
+  for (const warning of [...findings, ...(dryRun ? unchecked : [])]) terminal.err(`Warning: ${inert(warning)}\n`);
   const counts = countsOf(services);
   terminal.out(comparisonText(services, { prune, hasColours: terminal.hasColours }));
   if (!prune && counts.surplus > 0) terminal.err(`${left(counts)}\n`);

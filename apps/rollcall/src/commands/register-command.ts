@@ -9,6 +9,7 @@ import { CommandError } from '../command-error.js';
 import type { CommandParts } from '../command-parts.js';
 import { EXIT } from '../exit-codes.js';
 import { backendText, serviceOf } from '../registrations/backend-text.js';
+import { clusterWarnings } from '../registrations/cluster-warnings.js';
 import type { PortWords } from '../registrations/input-options.js';
 import { checkWords, expiryAt, namedPorts, portWords } from '../registrations/input-options.js';
 import { inert, inertLines } from '../terminal/inert.js';
@@ -84,7 +85,13 @@ function tell(
   { backends, plan }: RegisteredBackends,
   { terminal, dryRun }: { readonly terminal: Terminal; readonly dryRun: boolean },
 ): void {
-  for (const { message } of plan.warnings) terminal.err(`Warning: ${inert(message)}\n`);
+  const { findings, unchecked } = clusterWarnings(plan);
+  const warnings = [
+    ...plan.warnings.map(({ message }) => message),
+    ...findings,
+    ...(unchecked === null ? [] : [unchecked]),
+  ];
+  for (const warning of warnings) terminal.err(`Warning: ${inert(warning)}\n`);
   for (const backend of backends) {
     const words = dryRun ? 'would be registered for' : 'is registered for';
     const id = dryRun ? '' : ` (id ${backend.id})`;

@@ -1,4 +1,4 @@
-import type { BackendInput, RollcallClient } from '@rollcall/client';
+import type { BackendInput, RollcallClient, WriteBackPlan } from '@rollcall/client';
 import { RollcallError } from '@rollcall/client';
 import { MAX_BACKENDS_PER_REQUEST } from '@rollcall/core';
 
@@ -6,6 +6,7 @@ import type { FileProblem } from '../files/file-problem.js';
 import { problemsError } from '../files/file-problem.js';
 import type { FilePlace } from '../files/wanted-registrations.js';
 import { problemAt } from '../files/wanted-registrations.js';
+import { clusterWarnings } from './cluster-warnings.js';
 import type { ServiceComparison } from './service-comparison.js';
 
 /** Registrations that go into one request. */
@@ -25,37 +26,51 @@ export function registrationBatches({ wanted, comparison }: ServiceComparison): 
   });
 }
 
+/** What clusters say to all dry runs, each sentence once. */
+export interface ClusterAnswers {
+  readonly findings: Set<string>;
+  readonly unchecked: Set<string>;
+}
+
 /**
  * Has the server check everything, without doing anything. Throws {@link CommandError} with all that it refuses, each with its place in the
- * files, and {@link RollcallError} if it could not be asked.
+ * files, and {@link RollcallError} if it could not be asked. Resolves with what the clusters say to it, for people: what they would not take is
+ * registered all the same, and written when it can be.
  */
 export async function checkComparison(
   services: readonly ServiceComparison[],
   client: RollcallClient,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ClusterAnswers> {
   const problems: FileProblem[] = [];
+  const said = { findings: new Set<string>(), unchecked: new Set<string>() };
   for (const service of services) {
     const { ref, place, createService, comparison, wanted } = service;
     for (const { items, places } of registrationBatches(service)) {
       const options = { dryRun: true, signal, ...(createService && { createService }) };
-      const refused = await refusalOf(client.registerBackends(ref, items, options));
+      const refused = await refusalOf(client.registerBackends(ref, items, options), said);
       if (refused) problems.push(...problemsOf(refused, (pointer) => placeOf(pointer, places, place)));
     }
     for (const { backend, index, patch } of comparison.change) {
       const options = { version: backend.version, dryRun: true, signal };
-      const refused = await refusalOf(client.updateBackend(backend.id, patch, options));
+      const refused = await refusalOf(client.updateBackend(backend.id, patch, options), said);
       const at = wanted[index]?.place ?? place;
       if (refused) problems.push(...problemsOf(refused, (pointer) => ({ ...at, pointer: at.pointer + pointer })));
     }
   }
   if (problems.length > 0) throw problemsError(problems);
+  return said;
 }
 
-/** Why it was refused; null = it was not. Throws what says nothing about the files. */
-async function refusalOf(asking: Promise<unknown>): Promise<RollcallError | null> {
+/** Why it was refused; null = it was not, and what the cluster says is noted. Throws what says nothing about the files. */
+async function refusalOf(
+  asking: Promise<{ readonly plan: WriteBackPlan }>,
+  said: ClusterAnswers,
+): Promise<RollcallError | null> {
   try {
-    await asking;
+    const { findings, unchecked } = clusterWarnings((await asking).plan);
+    for (const finding of findings) said.findings.add(finding);
+    if (unchecked !== null) said.unchecked.add(unchecked);
     return null;
   } catch (error) {
     const isRefusal = error instanceof RollcallError && !error.isTransient && error.code !== 'UNAUTHENTICATED';
