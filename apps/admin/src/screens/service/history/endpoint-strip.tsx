@@ -21,7 +21,7 @@ export function EndpointStrip({ past, since, until }: EndpointStripProps): React
   const [isOpen, setIsOpen] = useState(false);
   const list = useId();
   const { address, ports, cluster, targetRef, spans } = past;
-  const name = [address, ports.map(({ port }) => port).join(',')].filter((part) => part !== '').join(':');
+  const name = [address, ports.map(({ port }) => port).join(', ')].filter((part) => part !== '').join(' · ');
   return (
     <div className={classes.row} data-endpoint={address}>
       <div>
