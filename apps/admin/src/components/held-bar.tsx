@@ -1,10 +1,14 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { IconArrowBarDown, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import classes from './held-bar.module.css';
 import type { HeldList } from './use-held-rows.js';
+import { useThrottled } from './use-throttled.js';
+
+/** Who hears the page is not told of changes more often. */
+const TOLD_EVERY_MS = 10_000;
 
 export interface HeldBarProps {
   readonly list: Pick<HeldList<unknown>, 'added' | 'gone' | 'isPaused' | 'setPaused' | 'show'>;
@@ -16,9 +20,11 @@ export interface HeldBarProps {
 export function HeldBar({ list: { added, gone, isPaused, setPaused, show }, children }: HeldBarProps): ReactElement {
   const { t } = useTranslation('common');
   const count = added + gone;
+  const told = useThrottled(count, TOLD_EVERY_MS);
   return (
     <div className={classes.bar}>
       <div className={classes.count}>{children}</div>
+      <VisuallyHidden role="status">{told > 0 ? t('held.told', { count: told }) : ''}</VisuallyHidden>
       <Button
         variant="light"
         leftSection={<IconArrowBarDown size={14} aria-hidden />}

@@ -15,12 +15,16 @@ export interface HeldRows<T> {
 
 /**
  * The rows of `shown` in their order, each with what it is now: values change in place, and nothing moves. What came and went is
- * only counted.
+ * only counted. `latest`: what a row is now that is not in the list any more, because it no longer fits.
  */
-export function heldRows<T>(shown: ReadonlyMap<string, T>, now: ReadonlyMap<string, T>): HeldRows<T> {
+export function heldRows<T>(
+  shown: ReadonlyMap<string, T>,
+  now: ReadonlyMap<string, T>,
+  latest: (key: string) => T | undefined = () => undefined,
+): HeldRows<T> {
   const rows = [...shown].map(([key, last]) => {
     const item = now.get(key);
-    return { key, item: item ?? last, isGone: item === undefined };
+    return { key, item: item ?? latest(key) ?? last, isGone: item === undefined };
   });
   const added = [...now.keys()].filter((key) => !shown.has(key)).length;
   return { rows, added, gone: rows.filter(({ isGone }) => isGone).length };

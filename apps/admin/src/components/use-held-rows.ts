@@ -15,10 +15,12 @@ export interface HeldOptions<T> {
   readonly keyOf: (item: T) => string;
   /** Says all of what the list was asked for: another list is shown whole. */
   readonly listKey: string;
+  /** What a row is now that no longer fits the list; undefined = it is gone altogether. */
+  readonly latest?: (key: string) => T | undefined;
 }
 
 /** A list that does not move by itself. `items` null = nothing is known yet; its order is that in which rows are brought in. */
-export function useHeldRows<T>(items: readonly T[] | null, { keyOf, listKey }: HeldOptions<T>): HeldList<T> {
+export function useHeldRows<T>(items: readonly T[] | null, { keyOf, listKey, latest }: HeldOptions<T>): HeldList<T> {
   const now = useMemo(
     () => (items === null ? null : new Map<string, T>(items.map((item) => [keyOf(item), item]))),
     [items, keyOf],
@@ -32,8 +34,14 @@ export function useHeldRows<T>(items: readonly T[] | null, { keyOf, listKey }: H
   }
   const { shown, frozen } = current;
   const seen = frozen ?? now;
-  const rows = useMemo(() => heldRows<T>(shown ?? EMPTY, seen ?? EMPTY), [shown, seen]);
-  const waiting = useMemo(() => (frozen ? heldRows<T>(shown ?? EMPTY, now ?? EMPTY) : rows), [frozen, shown, now, rows]);
+  const rows = useMemo(
+    () => heldRows<T>(shown ?? EMPTY, seen ?? EMPTY, frozen ? undefined : latest),
+    [shown, seen, frozen, latest],
+  );
+  const waiting = useMemo(
+    () => (frozen ? heldRows<T>(shown ?? EMPTY, now ?? EMPTY) : rows),
+    [frozen, shown, now, rows],
+  );
   return {
     ...rows,
     added: waiting.added,

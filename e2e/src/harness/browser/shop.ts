@@ -12,8 +12,9 @@ export interface ShopEndpoint {
 /** A Service of the namespace `shop` with its one slice; what was there of that name is replaced. */
 export function putService(cluster: DemoApiServer, name: string, endpoints: readonly ShopEndpoint[]): void {
   const selector = { app: name };
+  const metadata = { name, namespace: 'shop', labels: selector };
   cluster.put('services', {
-    metadata: { name, namespace: 'shop', labels: selector },
+    metadata,
     spec: { selector, clusterIP: '10.96.0.10', ports: [{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }] },
   });
   putEndpoints(cluster, name, endpoints);
@@ -21,15 +22,16 @@ export function putService(cluster: DemoApiServer, name: string, endpoints: read
 
 /** Replaces the endpoints of a Service. */
 export function putEndpoints(cluster: DemoApiServer, name: string, endpoints: readonly ShopEndpoint[]): void {
-  cluster.put('endpointslices', {
-    metadata: {
-      name: `${name}-1`,
-      namespace: 'shop',
-      labels: {
-        'kubernetes.io/service-name': name,
-        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
-      },
+  const metadata = {
+    name: `${name}-1`,
+    namespace: 'shop',
+    labels: {
+      'kubernetes.io/service-name': name,
+      'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
     },
+  };
+  cluster.put('endpointslices', {
+    metadata,
     addressType: 'IPv4',
     ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
     endpoints: endpoints.map(({ address, ready, serving, terminating, zone }, i) => ({
