@@ -13,6 +13,9 @@ const IMPATIENT = {
   ROLLCALL_BACKOFF_CAP_MS: '1000',
   ROLLCALL_FEED_POLL_MS: '500',
   ROLLCALL_LOG_LEVEL: 'debug',
+  // All tests are one address, and some try more than anybody would.
+  ROLLCALL_RATE_CHANGES_PER_MINUTE: '0',
+  ROLLCALL_RATE_FAILED_SIGN_INS_PER_MINUTE: '0',
 };
 
 export const ADMIN_TOKEN = 'end-to-end-admin-token';

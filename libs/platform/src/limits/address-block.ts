@@ -8,10 +8,15 @@ import ipaddr from 'ipaddr.js';
  */
 export function addressBlock(address: string): string {
   if (!isIPv6(address)) return address;
+  const groups = address.split(':', 4);
+  // As nearly all are written; the others take a while.
+  if (groups.length === 4 && !groups.includes('') && groups.some((group) => Number(group) !== 0))
+    return prefixOf(groups.map((group) => Number.parseInt(group, 16)));
   const parsed = ipaddr.IPv6.parse(address);
   if (parsed.isIPv4MappedAddress()) return parsed.toIPv4Address().toString();
-  return `${parsed.parts
-    .slice(0, 4)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`;
+  return prefixOf(parsed.parts.slice(0, 4));
+}
+
+function prefixOf(groups: readonly number[]): string {
+  return `${groups.map((group) => group.toString(16)).join(':')}::/64`;
 }
