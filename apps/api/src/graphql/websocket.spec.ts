@@ -55,6 +55,13 @@ describe('who may connect', () => {
     expect(await socket.closed).toEqual({ code: 4401, reason: 'Unauthorized' });
   });
 
+  test('nobody is told that a token is not known before it can be known: try again later', async () => {
+    api = await TestApi.start({ anonymous: 'none' }, (database) => database.fail());
+    const socket = await GraphqlSocket.open(api);
+    socket.send({ ...INIT, payload: { authorization: `Bearer rc_${'0'.repeat(12)}_${'0'.repeat(40)}` } });
+    expect(await socket.closed).toEqual({ code: 1013, reason: 'try again later' });
+  });
+
   test('credentials in a URL are none', async () => {
     await start({ anonymous: 'none' });
     const socket = await GraphqlSocket.open(api, {

@@ -2,8 +2,15 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import type { Timer } from '@rollcall/catalog';
+import { NotSyncedError } from '@rollcall/catalog';
 import type { Authenticator, OpenPlaces, RateLimits, RequestOrigin } from '@rollcall/platform';
-import { callerOf, credentialsOf, ForbiddenError, UnauthenticatedError } from '@rollcall/platform';
+import {
+  callerOf,
+  credentialsOf,
+  ForbiddenError,
+  IdentityProviderUnavailableError,
+  UnauthenticatedError,
+} from '@rollcall/platform';
 import type { ExecutionArgs, FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Context, Server, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { CloseCode, makeServer, MessageType, stringifyMessage } from 'graphql-ws';
@@ -147,6 +154,8 @@ export class GraphqlWebSocketServer {
       return true;
     } catch (error) {
       if (error instanceof UnauthenticatedError) this.refuseCredentials(extra, authorization);
+      // An internal error would tell the client that it need not try again.
+      else if (isForNow(error)) extra.close(CLOSE.notYet, 'try again later');
       else if (!(error instanceof ForbiddenError)) throw error;
       // false is 4403, if the connection is still open.
       return false;
@@ -229,6 +238,11 @@ export class GraphqlWebSocketServer {
       this.heartbeat = this.nextHeartbeat();
     });
   }
+}
+
+/** Whether nobody can say yet who somebody is. */
+function isForNow(error: unknown): boolean {
+  return error instanceof NotSyncedError || error instanceof IdentityProviderUnavailableError;
 }
 
 /** Whose credentials have ended is let go (contract 5). */
