@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { Backend } from '@rollcall/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
@@ -41,9 +41,14 @@ function Place({ backend: { cluster, namespace, service } }: { readonly backend:
   return (
     <Text>
       {t('of')}{' '}
-      <Link to="/services/$namespace/$name" params={{ namespace, name: service }} search={{ cluster }}>
+      <Anchor
+        inherit
+        renderRoot={(props) => (
+          <Link to="/services/$namespace/$name" params={{ namespace, name: service }} search={{ cluster }} {...props} />
+        )}
+      >
         <Untrusted text={`${namespace}/${service}`} />
-      </Link>{' '}
+      </Anchor>{' '}
       {t('inCluster', { cluster })}
     </Text>
   );

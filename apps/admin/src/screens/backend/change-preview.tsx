@@ -26,7 +26,9 @@ export function ChangePreview({ wanted, onConflict, onDone }: ChangePreviewProps
     <Stack gap="sm">
       <ChangedFields base={base} yours={yours} />
       <section aria-label={t('willSee')}>
-        <Title order={3}>{t('willSee')}</Title>
+        <Title order={2} size="h3">
+          {t('willSee')}
+        </Title>
         <List size="sm">
           {noticesOf(wanted).map((notice) => (
             <List.Item key={notice}>{t(`notice.${notice}`)}</List.Item>

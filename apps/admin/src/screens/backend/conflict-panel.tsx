@@ -37,7 +37,8 @@ export function ConflictPanel({ wanted: { base, yours }, theirs, onChosen }: Con
     <Stack gap="sm">
       <Alert color="yellow" role="alert" icon={<IconUsers aria-hidden />} title={t('conflict.title')}>
         {t('conflict.what', { version: theirs.version, time: clockTime(theirs.updatedAt) })}{' '}
-        {yours && t('conflict.choose', { count: both })}
+        {yours && both > 0 && t('conflict.choose', { count: both })}
+        {yours && both === 0 && t('conflict.together')}
       </Alert>
       <Table aria-label={t('conflict.table')}>
         <Table.Thead>

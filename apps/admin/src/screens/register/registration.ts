@@ -54,7 +54,8 @@ export function idempotencyKey(draft: Draft): string {
   return `${draft.id}.${hash128(JSON.stringify([draft.target, registrationOf(draft)]))}`;
 }
 
-function portOf({ name, port, protocol, appProtocol }: PortDraft): object {
+/** A port of it. */
+export function portOf({ name, port, protocol, appProtocol }: PortDraft): object {
   return withoutNothing({
     name: textOf(name),
     port: numberOf(port),

@@ -1,5 +1,6 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { CheckFrom } from '../check/check-from.js';
@@ -22,6 +23,7 @@ export function AddressField({ address, pointer, ports, from, onChange }: Addres
   const { t } = useTranslation('register');
   const problem = useProblems(pointer).at('');
   const canonical = canonicalSpelling(address);
+  const [finished, setFinished] = useState('');
   return (
     <Stack gap={4} align="flex-start">
       <TextInput
@@ -29,6 +31,7 @@ export function AddressField({ address, pointer, ports, from, onChange }: Addres
         description={t('fields.addressHelp')}
         value={address}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        onBlur={() => setFinished(address)}
         error={problem}
         autoComplete="off"
         spellCheck={false}
@@ -41,7 +44,7 @@ export function AddressField({ address, pointer, ports, from, onChange }: Addres
           {t('fields.useCanonical', { address: canonical })}
         </Button>
       )}
-      {problem === null && <ResolvesTo address={address.trim()} ports={ports} from={from} />}
+      {problem === null && finished === address && <ResolvesTo address={address.trim()} ports={ports} from={from} />}
     </Stack>
   );
 }

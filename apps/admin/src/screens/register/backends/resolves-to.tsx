@@ -1,7 +1,6 @@
 import { Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import type { CheckPhase, CheckTarget, RollcallClient } from '@rollcall/client';
-import { DEFAULT_ADDRESS_POLICY, judgeAddress } from '@rollcall/core';
+import type { BackendPortInput, CheckPhase, CheckTarget, RollcallClient } from '@rollcall/client';
+import { familyOf } from '@rollcall/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,12 +9,12 @@ import { Untrusted } from '../../../components/untrusted.js';
 import { useClient } from '../../../data/client-context.js';
 import type { CheckFrom } from '../check/check-from.js';
 import type { PortDraft } from '../draft.js';
+import { portOf } from '../registration.js';
 
-/** So long after the last letter: nobody wants to know of half a name. */
-const QUIET_MS = 700;
-const FRESH_MS = 30_000;
+const FRESH_MS = 60_000;
 
 export interface ResolvesToProps {
+  /** What somebody has typed to its end: each question leaves a line in the audit. */
   readonly address: string;
   readonly ports: readonly PortDraft[];
   readonly from: CheckFrom;
@@ -25,22 +24,15 @@ export interface ResolvesToProps {
 export function ResolvesTo({ address, ports, from }: ResolvesToProps): ReactElement | null {
   const { t } = useTranslation('register');
   const client = useClient();
-  const [settled] = useDebouncedValue(address, QUIET_MS);
-  const verdict = judgeAddress(settled, DEFAULT_ADDRESS_POLICY, { restrictedAddresses: true });
-  const port = Number(ports[0]?.port);
+  const backend = { address, ports: ports.map(portOf) as readonly BackendPortInput[], check: { type: 'TCP' } } as const;
+  const isDialled = ports.some(({ port, protocol }) => protocol === 'TCP' && /^\d+$/.test(port));
   const { data, isFetching } = useQuery({
-    queryKey: ['resolves', settled, port, from],
-    queryFn: ({ signal }) =>
-      resolvePhase(
-        client,
-        { ...from, backend: { address: settled, ports: [{ port }], check: { type: 'TCP' } } },
-        signal,
-      ),
-    enabled: verdict.allowed && verdict.family === 'FQDN' && settled === address && port > 0,
+    queryKey: ['resolves', backend, from],
+    queryFn: ({ signal }) => resolvePhase(client, { ...from, backend }, signal),
+    enabled: address !== '' && familyOf(address) === 'FQDN' && isDialled,
     staleTime: FRESH_MS,
     retry: false,
   });
-  if (settled !== address) return null;
   if (isFetching)
     return (
       <Text size="xs" c="dimmed">
@@ -49,7 +41,7 @@ export function ResolvesTo({ address, ports, from }: ResolvesToProps): ReactElem
     );
   if (!data) return null;
   return (
-    <Text size="xs" c={data.ok ? 'dimmed' : 'var(--mantine-color-error)'} role="status">
+    <Text size="xs" c={data.ok ? 'dimmed' : 'var(--mantine-color-error)'} role="status" data-resolves={data.ok}>
       {t(data.ok ? 'resolves.to' : 'resolves.failed')}{' '}
       <span lang="en">
         <Untrusted text={data.message ?? ''} />
@@ -64,8 +56,9 @@ async function resolvePhase(
   target: CheckTarget,
   signal: AbortSignal,
 ): Promise<CheckPhase | null> {
-  for await (const event of client.checkBackend(target, { signal }))
+  for await (const event of client.checkBackend(target, { signal })) {
     if (event.type === 'PHASE') return event.phase.name === 'DNS' ? event.phase : null;
-    else return event.result.phases.find(({ name }) => name === 'DNS') ?? null;
+    return event.result.phases.find(({ name }) => name === 'DNS') ?? null;
+  }
   return null;
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed, IconCircleMinus, IconCircleX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
@@ -42,9 +42,9 @@ export function Tracker({ register, registered, onAnew }: TrackerProps): ReactEl
       <List size="sm">
         {backends.slice(0, SHOWN).map(({ id, address }) => (
           <List.Item key={id}>
-            <Link to="/backends/$id" params={{ id }}>
+            <Anchor inherit renderRoot={(props) => <Link to="/backends/$id" params={{ id }} {...props} />}>
               <Untrusted text={address} />
-            </Link>
+            </Anchor>
           </List.Item>
         ))}
       </List>

@@ -35,7 +35,7 @@ function OneDiff({ diff: { change, name, lines, yaml } }: { readonly diff: Slice
   return (
     <section aria-label={name} data-slice={change}>
       <Group justify="space-between" mb={4}>
-        <Title order={3}>
+        <Title order={2} size="h3">
           {t(`plan.${change}`)} <code>{name}</code>
         </Title>
         {yaml !== null && <CopyText label={t('plan.copy')} text={yaml} />}

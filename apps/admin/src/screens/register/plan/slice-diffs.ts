@@ -1,5 +1,6 @@
 import type { EndpointSlice, WriteBackPlan } from '@rollcall/client';
 import { diffLines } from 'diff';
+import type { Pair } from 'yaml';
 import { parse, stringify } from 'yaml';
 
 export interface DiffLine {
@@ -58,8 +59,17 @@ function textOf(slice: unknown): string {
   const { name, namespace, labels, annotations, ownerReferences } = metadata;
   return stringify(
     { metadata: { name, namespace, labels, annotations, ownerReferences }, addressType, endpoints, ports },
-    { sortMapEntries: true, lineWidth: 0, keepUndefined: false, aliasDuplicateObjects: false },
+    { sortMapEntries: inReadingOrder, lineWidth: 0, keepUndefined: false, aliasDuplicateObjects: false },
   );
+}
+
+/** As a person reads a slice: what it is before what it holds; all else by name. */
+const FIRST = ['metadata', 'name', 'namespace', 'addressType', 'ports', 'endpoints'];
+
+function inReadingOrder(a: Pair, b: Pair): number {
+  const [left, right] = [String(a.key), String(b.key)];
+  const rank = (key: string): number => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
+  return rank(left) - rank(right) || (left < right ? -1 : 1);
 }
 
 function linesOf(before: string, after: string): readonly DiffLine[] {

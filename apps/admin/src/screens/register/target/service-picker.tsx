@@ -133,6 +133,8 @@ function FoundRow({ service, picked, onPick }: FoundRowProps): ReactElement {
           name="target"
           checked={picked}
           disabled={refusal !== null}
+          // That it is refused makes it no less worth reading.
+          styles={{ label: { color: 'inherit' } }}
           onChange={onPick}
           label={<Untrusted text={`${service.namespace}/${service.name}`} />}
           description={refusal === null ? undefined : t(`refusal.${refusal}`)}
