@@ -251,6 +251,18 @@ describe('a retry with the same idempotency key', () => {
     expect(other).toMatchObject({ type: 'DONE', replayed: false });
   });
 
+  test('is of one way to prove who one is: a person may have the id of a token', async () => {
+    const world = await RegistrarWorld.open();
+    const request = asking([one], { idempotencyKey: 'k1' });
+    await registerBackends(request, world.caller(), world.desk);
+    const { actor, ...token } = world.caller();
+    const person = { ...token, actor: { ...actor, kind: 'oidc' } };
+    expect(await registerBackends({ ...request, items: [two] }, person, world.desk)).toMatchObject({
+      type: 'DONE',
+      replayed: false,
+    });
+  });
+
   test('is told nothing by whoever may not see it any more', async () => {
     const world = await RegistrarWorld.open();
     const request = asking([one], { idempotencyKey: 'k1' });

@@ -2,6 +2,7 @@ import type { Backend, BackendInput, Violation } from '@rollcall/core';
 import { hash128 } from '@rollcall/core';
 
 import { accessTo } from '../access/access.js';
+import { askerOf } from './asker-of.js';
 import type { BackendDesk } from './backend-desk.js';
 import { isRefusal, serviceTarget } from './backend-desk.js';
 import { KeyUsedError, RegisteredTwiceError } from './backend-errors.js';
@@ -66,7 +67,7 @@ export async function registerBackends(
     cluster: ground.cluster,
     at,
     edits: backends.map((backend) => ({ type: 'REGISTER', backend })),
-    key: key === null ? null : { principal: caller.actor.id, key, requestHash: hashOf(request), answer },
+    key: key === null ? null : { principal: askerOf(caller), key, requestHash: hashOf(request), answer },
   };
   try {
     return { ...DONE, ...answer, revision: await desk.write(write, caller) };
@@ -116,7 +117,7 @@ async function replay(
   request: RegisterRequest,
   { key, caller, desk }: Replaying,
 ): Promise<Registered | Refusal | null> {
-  const kept = await desk.parts.store.answered(caller.actor.id, key);
+  const kept = await desk.parts.store.answered(askerOf(caller), key);
   if (!kept) return null;
   if (kept.requestHash !== hashOf(request)) {
     const message = 'this idempotency key was used for another request: take a new one';
