@@ -17,6 +17,14 @@ const suite = ASSETS === '' ? describe.skip : describe;
 const NAME = 'orders-db.corp.example';
 const PORTS = [{ name: 'pg', port: 5432 }];
 
+/** An entry of the audit, as far as tests look. */
+interface Recorded {
+  readonly at: string;
+  readonly actor: { readonly name: string };
+  readonly outcome: string;
+  readonly code: string | null;
+}
+
 suite(onRealCluster('external backends'), () => {
   const started = new Started();
   let plane: RealControlPlane;
@@ -127,6 +135,54 @@ suite(onRealCluster('external backends'), () => {
       'backend.register ALLOWED',
     ]);
   }, 120_000);
+
+  test('whoever may not point a Service elsewhere is refused, and the refusal is on record', async () => {
+    const service = `${namespace}/orders-db`;
+    await create('web', { selector: { app: 'web' } });
+    const item = { address: '10.70.0.1', ports: PORTS };
+    const made = async (name: string, role: string, namespaces: readonly string[]): Promise<Registrar> => {
+      const body = { name, role, namespaces };
+      const { token } = (await dba.ask<{ token: string }>('/v1/tokens', { method: 'POST', body })).body;
+      return new Registrar(() => installation.api.url, token);
+    };
+    const said = ({ status, body }: { status: number; body: { code?: string } }): string =>
+      `${status} ${body.code ?? ''}`;
+    const stranger = new Registrar(() => installation.api.url, null);
+    const [reader, other, registrar] = [
+      await made('reader', 'reader', ['*']),
+      await made('other', 'registrar', ['elsewhere']),
+      await made('registrar', 'registrar', [namespace]),
+    ];
+    expect(said(await stranger.register(service, [item]))).toBe('403 FORBIDDEN');
+    expect(said(await reader.register(service, [item]))).toBe('403 FORBIDDEN');
+    expect(said(await other.register(service, [item]))).toBe('404 NOT_FOUND');
+    expect(said(await other.ask(`/v1/namespaces/${namespace}/services/orders-db`))).toBe('404 NOT_FOUND');
+    expect(said(await registrar.register(service, [{ ...item, address: '169.254.169.254' }]))).toBe(
+      '422 ADDRESS_FORBIDDEN',
+    );
+    expect(said(await registrar.register(`${namespace}/web`, [item]))).toBe('422 SERVICE_HAS_SELECTOR');
+    expect(said(await registrar.register('default/kubernetes', [item]))).toBe('404 NOT_FOUND');
+    expect((await registrar.register(service, [item])).status).toBe(201);
+    expect(said(await registrar.ask('/v1/audit'))).toBe('403 FORBIDDEN');
+    expect(await dba.targets(service)).toEqual(['10.70.0.1:5432']);
+
+    const recorded = async (): Promise<readonly string[]> => {
+      const path = `/v1/audit?action=backend.register&namespace=${namespace}`;
+      const { items } = (await dba.ask<{ items: readonly Recorded[] }>(path)).body;
+      return items
+        .toSorted((a, b) => a.at.localeCompare(b.at))
+        .map(({ actor, outcome, code }) => `${actor.name} ${outcome} ${code ?? ''}`.trim());
+    };
+    await eventually('all is on record', async () => (await recorded()).length >= 6);
+    expect(await recorded()).toEqual([
+      'anonymous REFUSED FORBIDDEN',
+      'reader REFUSED FORBIDDEN',
+      'other REFUSED NOT_FOUND',
+      'registrar REFUSED ADDRESS_FORBIDDEN',
+      'registrar REFUSED SERVICE_HAS_SELECTOR',
+      'registrar ALLOWED',
+    ]);
+  }, 60_000);
 
   test('250 backends in both families are in the fewest slices, whoever edits, deletes or takes them over', async () => {
     await create('wide', { ipFamilyPolicy: 'PreferDualStack' });
