@@ -20,7 +20,7 @@ A backend that is drained gets no new connections and may finish those that it h
 Examples:
   rollcall drain shop/orders-db 10.9.8.7
   rollcall drain shop/orders-db 10.9.8.7 --undo
-  rollcall drain 7d3b9a52-0c7e-4f0e-9b0e-0d8f4e0c1a11      by its id (\`rollcall get backends\` has them)
+  rollcall drain 0mwvi0wtu00020316ba29e870a0ee      by its id (\`rollcall get backends\` has them)
 `;
 
 /** `rollcall drain`: a backend gets nothing new. */
