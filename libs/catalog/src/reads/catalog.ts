@@ -46,6 +46,7 @@ export class Catalog implements LogListener {
   private clustersKnown = false;
   private signature = '';
   private readonly freshnessListeners = new Set<() => void>();
+  private readonly statusListeners = new Set<() => void>();
   private readonly foldListeners = new Set<(touched: ReadonlySet<ServiceView> | null) => void>();
 
   constructor(
@@ -112,6 +113,7 @@ export class Catalog implements LogListener {
       for (const folded of [...this.foldListeners]) folded(touched);
     }
     this.noticeFreshness();
+    for (const said of [...this.statusListeners]) said();
   }
 
   onTrouble(trouble: string | null): void {
@@ -124,6 +126,12 @@ export class Catalog implements LogListener {
   onFreshness(changed: () => void): () => void {
     this.freshnessListeners.add(changed);
     return () => void this.freshnessListeners.delete(changed);
+  }
+
+  /** Calls back when anything was said of a cluster, whether or not it is new; returns how to end it. */
+  onStatus(said: () => void): () => void {
+    this.statusListeners.add(said);
+    return () => void this.statusListeners.delete(said);
   }
 
   /** Calls back after each fold with what it touched (null = everything); returns how to end it. */

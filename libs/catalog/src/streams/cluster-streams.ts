@@ -1,4 +1,5 @@
 import type { Sight } from '../access/access.js';
+import { visibleStatus } from '../clusters/visible-status.js';
 import type { ClusterAnswer, ClusterReads } from '../reads/cluster-reads.js';
 import type { Catalog } from '../reads/catalog.js';
 import { EventPump } from './event-pump.js';
@@ -11,21 +12,28 @@ export class ClusterStreams {
   ) {}
 
   subscribe(sight: Sight): ClusterStream {
-    return new ClusterStream(this.catalog, () => this.clusters.list(sight));
+    return new ClusterStream(this.catalog, { clusters: this.clusters, sight });
   }
 }
 
-/** One subscriber's clusters. */
+/** One subscriber's clusters. What is said of others wakes it, and is not looked at. */
 export class ClusterStream {
   private readonly told = new Map<string, string>();
   private readonly pump: EventPump<ClusterAnswer>;
 
   constructor(
-    catalog: Catalog,
-    private readonly clusters: () => readonly ClusterAnswer[],
+    private readonly catalog: Catalog,
+    private readonly of: { readonly clusters: ClusterReads; readonly sight: Sight },
   ) {
-    const end = catalog.onFreshness(() => this.pump.tell());
-    this.pump = new EventPump(() => this.take(), end);
+    const tell = (): void => this.pump.tell();
+    // A state also changes by itself, when proofs grow old.
+    const leave = [catalog.onStatus(tell), catalog.onFreshness(tell)];
+    this.pump = new EventPump(
+      () => this.take(),
+      () => {
+        for (const end of leave) end();
+      },
+    );
   }
 
   next(): Promise<ClusterAnswer | null> {
@@ -37,13 +45,20 @@ export class ClusterStream {
   }
 
   private take(): ClusterAnswer | null {
-    for (const cluster of this.clusters()) {
-      const { name, state, synced, status } = cluster;
-      const words = JSON.stringify([state, synced, status?.guard, status?.lastError?.message]);
+    const { clusters, sight } = this.of;
+    for (const name of this.catalog.clustersOf({ cluster: null, sight })) {
+      const words = this.wordsOf(name);
       if (this.told.get(name) === words) continue;
       this.told.set(name, words);
-      return cluster;
+      return clusters.one(name, sight);
     }
     return null;
+  }
+
+  /** What is worth telling, without what it takes long to count. */
+  private wordsOf(name: string): string {
+    const cluster = this.catalog.board.view(name);
+    const status = visibleStatus(cluster?.status ?? null, this.of.sight);
+    return JSON.stringify([cluster?.state, cluster?.synced, status?.guard, status?.lastError?.message]);
   }
 }

@@ -61,9 +61,10 @@ async function events(side: Asking, path: string): Promise<Followed> {
 async function longPoll(side: Asking, asked: Asked, since: string | null): Promise<Followed> {
   const from = since ?? (await headOf(side));
   const waiting = await pollsOf(side);
-  let isAnswered = false;
-  const answer = askOver(side, `${pathOf(asked, from, 'readiness=any')}&wait=5m`).finally(() => (isAnswered = true));
-  while (!isAnswered && (await pollsOf(side)) === waiting);
+  const state = { isAnswered: false };
+  const answer = askOver(side, `${pathOf(asked, from, 'readiness=any')}&wait=5m`);
+  void answer.finally(() => (state.isAnswered = true));
+  while (!state.isAnswered && (await pollsOf(side)) === waiting);
   return { told: async () => [JSON.stringify(await answer)] };
 }
 

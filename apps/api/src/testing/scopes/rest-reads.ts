@@ -20,6 +20,16 @@ function read(covers: string, query = '', options: RequestOptions = {}): Read {
   };
 }
 
+function check(bodyOf: (asked: Asked) => object): Read {
+  const covers = 'POST /v1/backends:check';
+  return {
+    covers,
+    ask: async (side, asked) => [
+      await askOver(side, '/v1/backends:check', { method: 'POST', body: { ...bodyOf(asked), backend: REFUSED } }),
+    ],
+  };
+}
+
 /** Page by page, to the end: how many pages there are tells how many items. */
 function walk(covers: string, query: string): Read {
   const [, path = ''] = covers.split(' ');
@@ -51,6 +61,8 @@ function pathOf(path: string, query: string, { cluster, namespace, name, id }: A
   return parts === '' ? filled : `${filled}?${parts}`;
 }
 
+/** Nothing is done with it, whoever asks. */
+const REFUSED = aDatabase('169.254.169.254');
 const PLAIN = { accept: 'text/plain' };
 const BODY = { items: [aDatabase('10.30.0.1')] };
 const SEEN = { 'if-match': '"1"' };
@@ -73,11 +85,13 @@ export const REST_READS: readonly Read[] = [
   read(`GET ${S}/describe`, '', PLAIN),
   read(`GET ${S}/backends`),
   read(`POST ${S}/backends`, 'dryRun=true', { body: BODY }),
-  read(`POST ${S}/backends`, 'dryRun=true', { body: { items: [aDatabase('169.254.169.254')] } }),
+  read(`POST ${S}/backends`, 'dryRun=true', { body: { items: [REFUSED] } }),
   read('GET /v1/backends/{id}'),
   read('PATCH /v1/backends/{id}', 'dryRun=true', { body: { note: 'moved' }, headers: SEEN }),
   read('PATCH /v1/backends/{id}', 'dryRun=true', { body: { note: 'moved' }, headers: { 'if-match': '"7"' } }),
   read('DELETE /v1/backends/{id}', 'dryRun=true', { headers: SEEN }),
+  check(({ cluster, namespace, name }) => ({ cluster, service: { namespace, name } })),
+  check(({ cluster }) => ({ cluster })),
   walk('GET /v1/services', 'limit=1'),
   walk('GET /v1/services', 'limit=2&cluster={cluster}'),
   walk('GET /v1/services', 'limit=2&namespace={namespace}'),
