@@ -88,6 +88,8 @@ export { CLUSTER_KINDS, CLUSTER_STATES } from './clusters/cluster-status.js';
 export type { ClusterFreshness, Freshness } from './clusters/freshness.js';
 export { ClusterInUseError, retireCluster } from './clusters/retire-cluster.js';
 export type { ClusterFinding, ClusterOpinion } from './commands/cluster-opinion.js';
+export { LeaderAnswers } from './commands/leader-answers.js';
+export type { LeaderAnswersParts } from './commands/leader-answers.js';
 export { LeaderDesk, PATIENCE_MS, QUESTIONS_AT_ONCE } from './commands/leader-desk.js';
 export type { Asking, LeaderDeskParts } from './commands/leader-desk.js';
 export type {

@@ -23,7 +23,7 @@ export interface LeaderAnswersParts {
   readonly writer: SliceWriter | null;
   readonly resolver: NameResolver;
   readonly prober: Prober;
-  readonly judge: AddressJudge;
+  readonly judge: Pick<AddressJudge, 'judge'>;
   readonly clock: Clock;
 }
 
