@@ -167,6 +167,35 @@ test('an administrator gives somebody a token, and ends it', async () => {
   await expect(ci.service(ref)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 });
 
+test('a browser signs in with a token, and then needs its session alone', async () => {
+  ({ api, prod } = await TestApi.serving(aDatabaseService()));
+  let cookie: string | null = null;
+  const keepingCookies: typeof fetch = async (input, init) => {
+    const headers = new Headers(init?.headers);
+    if (cookie !== null) headers.set('cookie', cookie);
+    const response = await fetch(input, { ...init, headers });
+    const [kept] = response.headers.get('set-cookie')?.split(';', 1) ?? [];
+    cookie = kept ?? cookie;
+    return response;
+  };
+  let csrf: string | null = null;
+  const browser = new RollcallClient({ url: api.url(), fetch: keepingCookies, csrf: () => csrf });
+  expect(await browser.session()).toMatchObject({ caller: { kind: 'anonymous', role: 'reader' }, csrf: null });
+  await expect(browser.signIn('wrong')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  const session = await browser.signIn(ADMIN_TOKEN);
+  expect(session).toMatchObject({ caller: { kind: 'bootstrap', role: 'admin' }, methods: { token: true } });
+
+  const ref = { namespace: 'shop', name: 'orders-db' };
+  await expect(browser.registerBackends(ref, [aDatabase('10.9.8.7')])).rejects.toMatchObject({ status: 403 });
+  ({ csrf } = session);
+  expect((await browser.registerBackends(ref, [aDatabase('10.9.8.7')])).backends).toHaveLength(1);
+  const services = browser.watchServices({}, { transport: 'graphql-sse' });
+  expect((await services.next()).value).toMatchObject({ type: 'SNAPSHOT' });
+  await services.return();
+  await browser.signOut();
+  expect((await browser.session()).caller).toMatchObject({ kind: 'anonymous' });
+});
+
 test('what became of endpoints is read', async () => {
   const client = await serve();
   const { revision } = await client.endpoints(CART);

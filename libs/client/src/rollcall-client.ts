@@ -36,8 +36,10 @@ import { Http } from './http/http.js';
 import type { Query } from './http/query.js';
 import { filterQuery, selectionQuery } from './http/query.js';
 import { timeLimit } from './http/time-limit.js';
+import { systemTimers } from './timers.js';
 import type { ServerSentEvent } from './watch/event-stream.js';
 import { eventJson, readEvents } from './watch/read-events.js';
+import { SharedSocket } from './watch/shared-socket.js';
 import { watchClusters, watchEndpoints, watchServices } from './watch/watch-kinds.js';
 
 const TIMEOUT_MS = 10_000;
@@ -54,6 +56,7 @@ export type ConditionalEndpoints =
  */
 export class RollcallClient {
   private readonly http: Http;
+  private socket: SharedSocket | undefined;
 
   constructor(private readonly options: RollcallClientOptions) {
     const { url, token = null, csrf = () => null, fetch = globalThis.fetch } = options;
@@ -304,8 +307,17 @@ export class RollcallClient {
   }
 
   private watchGround() {
-    const { timers, random, WebSocket = globalThis.WebSocket } = this.options;
-    return { http: this.http, WebSocket, timers, random };
+    const { timers, random } = this.options;
+    return { http: this.http, socket: this.sharedSocket(), timers, random };
+  }
+
+  /** One for all watches. */
+  private sharedSocket(): SharedSocket | undefined {
+    const { WebSocket = globalThis.WebSocket, timers = systemTimers } = this.options;
+    // Not every runtime has one, whatever its types say.
+    const isThere = typeof WebSocket === 'function';
+    if (isThere) this.socket ??= new SharedSocket({ http: this.http, WebSocket, timers });
+    return this.socket;
   }
 
   private read<T>(path: string, { signal, ...request }: RequestOptions): Promise<T> {

@@ -19,6 +19,7 @@ export type RollcallErrorCode =
   | 'NOT_SYNCED'
   | 'TOO_STALE'
   | 'STORE_UNAVAILABLE'
+  | 'IDENTITY_PROVIDER_UNAVAILABLE'
   /** No answer came: the connection could not be made, or broke, or nothing was heard on it for too long. */
   | 'UNREACHABLE'
   /** What answered does not speak like Rollcall: most likely it is a proxy, or another program. */
@@ -48,6 +49,7 @@ const PASSING: readonly string[] = [
   'TOO_STALE',
   'STORE_UNAVAILABLE',
   'RATE_LIMITED',
+  'IDENTITY_PROVIDER_UNAVAILABLE',
 ];
 
 /** Thrown when Rollcall refuses, cannot answer, or cannot be reached. `code` says which; `message` is the detail, for people. */

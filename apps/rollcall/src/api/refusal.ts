@@ -44,6 +44,7 @@ const MEANINGS: Readonly<Partial<Record<RollcallErrorCode, Meaning>>> = {
   TOO_STALE: LATER,
   STORE_UNAVAILABLE: LATER,
   RATE_LIMITED: LATER,
+  IDENTITY_PROVIDER_UNAVAILABLE: LATER,
   RESYNC_REQUIRED: { exitCode: EXIT.UNAVAILABLE, advice: 'Leave out --since, to begin with what there is now.' },
 };
 

@@ -18,6 +18,7 @@ import type { GraphqlSubject } from './graphql-subject.js';
 import { LongPollTransport } from './long-poll-transport.js';
 import type { Position } from './position.js';
 import { serviceKey, servicesEvent, servicesSubject } from './services-subject.js';
+import type { SharedSocket } from './shared-socket.js';
 import { SseTransport } from './sse-transport.js';
 import type { Transport } from './transport.js';
 import { WatchPosition } from './watch-position.js';
@@ -28,8 +29,8 @@ import { WebSocketTransport } from './websocket-transport.js';
 /** What all watches of a client share. */
 export interface WatchGround {
   readonly http: Http;
-  /** undefined = there is none here: Node before 22, for example. */
-  readonly WebSocket: typeof WebSocket | undefined;
+  /** undefined = there are no WebSockets here: Node before 22, for example. */
+  readonly socket: SharedSocket | undefined;
   readonly timers?: Timers | undefined;
   readonly random?: (() => number) | undefined;
 }
@@ -65,7 +66,7 @@ export async function* watchEndpoints(
   const sse = new SseTransport({ path, query }, http);
   const longPoll = new LongPollTransport({ path, query }, { http, timers, waitMs });
   const one = { ...graphql, sse: () => sse, 'long-poll': () => longPoll };
-  const auto: Transports<Frame<Endpoint>> = ground.WebSocket ? [graphql.websocket(), sse, longPoll] : [sse, longPoll];
+  const auto: Transports<Frame<Endpoint>> = ground.socket ? [graphql.websocket(), sse, longPoll] : [sse, longPoll];
   const transports: Transports<Frame<Endpoint>> = transport === 'auto' ? auto : [one[transport]()];
   const isGone = async (cursor: string | null): Promise<boolean> => {
     try {
@@ -112,7 +113,7 @@ function listWatch<F, E>(
   const { transport = 'auto' } = options;
   const graphql = graphqlTransports(subject, options, ground);
   const sse = graphql['graphql-sse']();
-  const auto: Transports<F> = ground.WebSocket ? [graphql.websocket(), sse] : [sse];
+  const auto: Transports<F> = ground.socket ? [graphql.websocket(), sse] : [sse];
   const transports: Transports<F> = transport === 'auto' ? auto : [graphql[transport]()];
   const isGone = (): Promise<boolean> => Promise.resolve(false);
   return new Watch({ ...partsOf(options, ground), position, transports, isGone });
@@ -121,13 +122,13 @@ function listWatch<F, E>(
 function graphqlTransports<F>(
   subject: GraphqlSubject<F>,
   { idleMs = IDLE_MS }: WatchOptions,
-  { http, WebSocket, timers = systemTimers }: WatchGround,
+  { http, socket, timers = systemTimers }: WatchGround,
 ) {
   return {
     websocket: (): Transport<F> => {
-      if (!WebSocket)
+      if (!socket)
         throw new TypeError('there is no WebSocket here: give one to the client, or watch with another transport');
-      return new WebSocketTransport(subject, { http, WebSocket, timers, pingMs: Math.floor(idleMs / 3) });
+      return new WebSocketTransport(subject, { socket, timers, pingMs: Math.floor(idleMs / 3) });
     },
     'graphql-sse': (): Transport<F> => new GraphqlSseTransport(subject, http),
   };

@@ -107,6 +107,23 @@ test('what GraphQL refuses over Server-Sent Events ends the watch', async () => 
   await expect(first).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: 'labelSelector: is none' });
 });
 
+test('what GraphQL cannot answer now is asked again', async () => {
+  api.upgradeStatus = '403 Forbidden';
+  const watched = services();
+  const first = watched.next();
+  await watched.overPause();
+  await watched.overPause();
+  let request = await api.request();
+  request.events();
+  const errors = [{ message: 'later', extensions: { code: 'IDENTITY_PROVIDER_UNAVAILABLE', errors: [] } }];
+  request.write(`event: next\ndata: ${JSON.stringify({ errors })}\n\nevent: complete\ndata:\n\n`);
+  await watched.overPause();
+  request = await api.request();
+  request.events();
+  request.write(result('services', whole('e1:1', cart)));
+  expect(await first).toEqual(whole('e1:1', cart));
+});
+
 test('a cluster is told once, then when it changed, over any number of connections', async () => {
   const watched = clusters();
   const first = watched.next();
