@@ -1,19 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Role } from '@rollcall/catalog';
+import { ROLES } from '@rollcall/catalog';
 import { aBackend, aService, MemoryBackendStore, MemoryMirror, registering } from '@rollcall/testing';
 
 import { AS_ADMIN, aDatabase, aDatabaseService, BACKENDS, send } from './testing/registrations.js';
 import { TestApi } from './testing/test-api.js';
 
 let api: TestApi;
-beforeEach(async () => {
+
+async function start(): Promise<void> {
   api = await TestApi.start({ anonymous: 'none' });
   await MemoryMirror.live(api.database, 'prod', aDatabaseService(), aService('web', { namespace: 'pay' }));
   const guard = { since: '2026-01-01T00:00:00.000Z', removals: 8, of: 10, until: null };
   await (await MemoryMirror.live(api.database, 'guarded')).report({ state: 'GUARDED', guard });
   await new MemoryBackendStore(api.database).write(registering(aBackend({ id: 'b-1', address: '10.20.0.10' })));
-});
-afterEach(() => api.stop());
+}
 
 interface Scopes {
   readonly role?: Role;
@@ -44,9 +45,9 @@ const RIGHTS: readonly (readonly [string, string, unknown, Record<string, string
   ['GET', '/v1/backends', undefined, {}, [200, 200, 200]],
   ['GET', '/statusz', undefined, {}, [200, 200, 200]],
   ['POST', BACKENDS, REGISTRATION, {}, [403, 201, 201]],
-  ['POST', `${BACKENDS}?dryRun=true`, REGISTRATION, {}, [403, 200, 200]],
+  ['POST', `${BACKENDS}?dryRun=true`, { items: [aDatabase('10.20.0.12')] }, {}, [403, 200, 200]],
   ['PATCH', '/v1/backends/b-1', PATCH, { 'if-match': '"1"' }, [403, 200, 200]],
-  ['DELETE', '/v1/backends/b-1', undefined, { 'if-match': '"1"' }, [403, 200, 200]],
+  ['DELETE', '/v1/backends/b-1', undefined, { 'if-match': '"2"' }, [403, 200, 200]],
   ['GET', '/v1/audit', undefined, {}, [403, 403, 200]],
   ['GET', '/v1/tokens', undefined, {}, [403, 403, 200]],
   ['POST', '/v1/tokens', TOKEN, {}, [403, 403, 201]],
@@ -55,25 +56,26 @@ const RIGHTS: readonly (readonly [string, string, unknown, Record<string, string
   ['DELETE', '/v1/clusters/nope', undefined, {}, [403, 403, 404]],
 ];
 
-describe('who may do what', () => {
-  const asked = RIGHTS.flatMap(([method, path, body, headers, answers]) =>
-    (['reader', 'registrar', 'admin'] as const).map((role, i) => ({
-      role,
-      method,
-      path,
-      body,
-      headers,
-      status: answers[i],
-    })),
-  );
-  test.each(asked)('$method $path is answered to a $role with $status', async ({ role, status, ...request }) => {
-    const { method, path, body, headers } = request;
+describe.each(['reader', 'registrar', 'admin'] as const)('somebody with the role %s', (role) => {
+  beforeAll(start);
+  afterAll(() => api.stop());
+
+  const asked = RIGHTS.map(([method, path, body, headers, answers]) => {
+    const status = answers[ROLES.indexOf(role)];
+    return { method, path, body, headers, status };
+  });
+  test.each(asked)('is answered $status to $method $path', async ({ method, path, body, headers, status }) => {
     const answer = await send(api, [method, path], body, { ...(await holder({ role })), ...headers });
     expect(answer.status).toBe(status);
     if (status === 403) expect(answer.body).toMatchObject({ code: 'FORBIDDEN' });
   });
+});
 
-  test('GraphQL decides the same', async () => {
+describe('rights', () => {
+  beforeEach(start);
+  afterEach(() => api.stop());
+
+  test('are the same for GraphQL', async () => {
     const query = 'mutation($input: RegisterBackendsInput!) { registerBackends(input: $input) { __typename } }';
     const input = { service: { namespace: 'shop', name: 'orders-db' }, ...REGISTRATION };
     const asked = { query, variables: { input } };
@@ -90,10 +92,8 @@ describe('who may do what', () => {
       data: { registerBackends: { __typename: 'RegisterBackendsSuccess' } },
     });
   });
-});
 
-describe('what is refused is on record', () => {
-  test('by whom, from where, and what they wanted', async () => {
+  test('that somebody lacks are on record when they are refused: by whom, from where, and what they wanted', async () => {
     const reader = await holder({ role: 'reader' });
     await send(api, ['POST', BACKENDS], REGISTRATION, { ...reader, 'user-agent': 'mischief/1' });
     expect(await lastRecord()).toMatchObject({
@@ -108,7 +108,7 @@ describe('what is refused is on record', () => {
     expect(await lastRecord()).toMatchObject({ action: 'cluster.confirm', outcome: 'REFUSED', code: 'FORBIDDEN' });
   });
 
-  test('and so is what an administrator does about clusters and tokens', async () => {
+  test('that an administrator uses about clusters and tokens are on record, too', async () => {
     await send(api, ['POST', '/v1/clusters/guarded:confirm']);
     const actor = { kind: 'bootstrap', id: 'admin' };
     expect(await lastRecord()).toMatchObject({ actor, action: 'cluster.confirm', outcome: 'ALLOWED' });
@@ -129,10 +129,8 @@ describe('what is refused is on record', () => {
       target: { id: body.id },
     });
   });
-});
 
-describe('rights hold in their places', () => {
-  test('a registrar registers where they are one, and elsewhere there is nothing', async () => {
+  test('of a registrar hold where they are one, and elsewhere there is nothing', async () => {
     const elsewhere = await holder({ role: 'registrar', clusters: ['prod'], namespaces: ['pay'] });
     expect((await send(api, ['POST', BACKENDS], REGISTRATION, elsewhere)).status).toBe(404);
     const update = await send(api, ['PATCH', '/v1/backends/b-1'], PATCH, { ...elsewhere, 'if-match': '"1"' });
@@ -141,7 +139,7 @@ describe('rights hold in their places', () => {
     expect((await send(api, ['POST', BACKENDS], REGISTRATION, here)).status).toBe(201);
   });
 
-  test('an administrator of some namespaces does nothing about clusters, and gives no more than that', async () => {
+  test('of an administrator of some namespaces do not reach clusters, nor what they give beyond these', async () => {
     const narrow = await holder({ role: 'admin', clusters: ['guarded'], namespaces: ['shop'] });
     expect((await send(api, ['POST', '/v1/clusters/guarded:confirm'], undefined, narrow)).status).toBe(403);
     expect((await send(api, ['DELETE', '/v1/clusters/prod'], undefined, narrow)).status).toBe(404);
@@ -151,7 +149,7 @@ describe('rights hold in their places', () => {
     });
   });
 
-  test('addresses of a cluster are registered by those only who have that right', async () => {
+  test('to restricted addresses are rights of their own, and lift nothing else', async () => {
     const items = [aDatabase('10.96.0.77')];
     const plain = await holder({ role: 'registrar' });
     expect((await send(api, ['POST', BACKENDS], { items }, plain)).body).toMatchObject({ code: 'ADDRESS_FORBIDDEN' });
