@@ -108,6 +108,17 @@ describe('rights', () => {
     expect(await lastRecord()).toMatchObject({ action: 'cluster.confirm', outcome: 'REFUSED', code: 'FORBIDDEN' });
   });
 
+  test('to have something connected to are those of a registrar', async () => {
+    const reader = await holder({ role: 'reader' });
+    const backend = aDatabase('10.20.0.11');
+    for (const place of [{ service: { namespace: 'shop', name: 'orders-db' } }, { cluster: 'prod' }])
+      expect(await send(api, ['POST', '/v1/backends:check'], { ...place, backend }, reader)).toMatchObject({
+        status: 403,
+        body: { code: 'FORBIDDEN' },
+      });
+    expect(await lastRecord()).toMatchObject({ action: 'backend.check', outcome: 'REFUSED', code: 'FORBIDDEN' });
+  });
+
   test('that an administrator uses about clusters and tokens are on record, too', async () => {
     await send(api, ['POST', '/v1/clusters/guarded:confirm']);
     const actor = { kind: 'bootstrap', id: 'admin' };
