@@ -14,11 +14,18 @@ export interface Refusal {
   readonly of: Registration;
 }
 
-/** null = it is no refusal: the connection, the server, or this program failed, and the same may succeed later. */
+/**
+ * null = it says nothing of the draft: the connection, the server, or this program failed, or it is about who asks; the same may succeed later.
+ */
 export function refusalOf(error: unknown, of: Registration): Refusal | null {
-  if (!(error instanceof RollcallError) || error.isTransient || error.status === 401) return null;
+  if (!(error instanceof RollcallError) || error.isTransient || isAboutCaller(error)) return null;
   const { code, message, requestId, errors } = error;
   return { code, message, requestId, errors, of };
+}
+
+/** Nobody, somebody whose session has ended, or somebody who may not. */
+export function isAboutCaller(error: unknown): boolean {
+  return error instanceof RollcallError && (error.status === 401 || error.status === 403);
 }
 
 /** What of it still holds: a complaint about a field ends when the field is changed, and no sooner. */

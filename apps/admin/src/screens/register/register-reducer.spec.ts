@@ -99,6 +99,7 @@ describe('what the server said against it', () => {
       ['STORE_UNAVAILABLE', 503],
       ['UNREACHABLE', null],
       ['UNAUTHENTICATED', 401],
+      ['FORBIDDEN', 403],
     ] as const)
       expect(refusalOf(new RollcallError('no', { code, status }), refusal.of)).toBeNull();
     expect(refusalOf(new TypeError('a defect'), refusal.of)).toBeNull();

@@ -10,6 +10,7 @@ import { ConfirmStep } from './confirm/confirm-step.js';
 import { fieldProblems, focusFirstProblem, ProblemsProvider } from './field-problems.js';
 import { PreviewStep } from './plan/preview-step.js';
 import { registerRoute } from './register-route.js';
+import { SignInHint } from './sign-in-hint.js';
 import { StepNav } from './step-nav.js';
 import type { Step } from './steps.js';
 import { nextStep, previousStep, problemsOf, STEPS } from './steps.js';
@@ -47,6 +48,7 @@ export function RegisterScreen(): ReactElement {
   };
   return (
     <Page title={t('title')}>
+      <SignInHint />
       {state.registered ? (
         <Tracker register={register} registered={state.registered} onAnew={beginAnew} />
       ) : (

@@ -19,7 +19,7 @@ export function PlanWarnings({ warnings }: { readonly warnings: readonly PlanWar
               <Untrusted text={message} limit={400} />
             </span>
             {slice !== null && (
-              <Text size="xs" c="dimmed">
+              <Text size="xs">
                 {t('plan.slice')} <Untrusted text={slice} /> · {t('plan.manager')}{' '}
                 {manager === null ? t('plan.nobody') : <Untrusted text={manager} />}
                 {endpoints !== null && ` · ${t('plan.endpoints', { count: endpoints })}`}

@@ -42,7 +42,7 @@ export function RefusalPanel({ refusal, standing, onStep, onRetry }: RefusalPane
         <Text inherit>{t('refused.more', { count: refusal.errors.length - SHOWN })}</Text>
       )}
       {refusal.requestId !== null && (
-        <Text inherit c="dimmed">
+        <Text inherit>
           {t('refused.request')} <code>{refusal.requestId}</code>
         </Text>
       )}

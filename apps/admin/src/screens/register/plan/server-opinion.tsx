@@ -48,7 +48,7 @@ function Finding({ finding }: { readonly finding: ClusterFinding }): ReactElemen
         <Untrusted text={message} />
       </span>
       {managers.length > 0 && (
-        <Text size="xs" c="dimmed">
+        <Text size="xs">
           {t('plan.managers')} <Untrusted text={managers.join(', ')} />
         </Text>
       )}

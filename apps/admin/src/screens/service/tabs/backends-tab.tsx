@@ -9,6 +9,7 @@ import { Answer } from '../../../components/answer.js';
 import { Empty } from '../../../components/empty.js';
 import { useClient } from '../../../data/client-context.js';
 import { useLiveEndpoints } from '../../../live/use-live-endpoints.js';
+import { ExportMenu } from '../../backend/export-menu.js';
 import { BackendTable } from '../backends/backend-table.js';
 import { useServiceRef } from '../use-service-ref.js';
 
@@ -25,7 +26,8 @@ export function BackendsTab(): ReactElement {
   });
   return (
     <>
-      <Group justify="flex-end" mb="sm">
+      <Group justify="flex-end" mb="sm" gap="xs">
+        <ExportMenu service={ref} backends={query.data ?? []} />
         <Button
           leftSection={<IconPlus size={14} aria-hidden />}
           renderRoot={(props) => <Link to="/register" search={{ ...ref }} {...props} />}
