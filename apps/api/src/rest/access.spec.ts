@@ -32,6 +32,19 @@ describe('credentials', () => {
       expect([path, (await api.get(path)).status]).toEqual([path, 200]);
   });
 
+  test('what is open to all names no cluster', async () => {
+    api = await TestApi.start();
+    await MemoryMirror.live(api.database, 'prod', aService('cart'));
+    await MemoryMirror.declare(api.database, 'secret-lab');
+    const response = await api.get('/readyz?verbose');
+    expect([response.status, await response.text()]).toEqual([
+      503,
+      expect.stringMatching(/not all were read completely/),
+    ]);
+    for (const path of ['/readyz?verbose', '/livez', '/', '/openapi.json', '/docs'])
+      expect([path, await (await api.get(path)).text()]).toEqual([path, expect.not.stringContaining('secret-lab')]);
+  });
+
   test('an answer that was kept for one caller is not given to another', async () => {
     await serving({ anonymous: 'none' });
     const authorization = `Bearer ${ADMIN_TOKEN}`;

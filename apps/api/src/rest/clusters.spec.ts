@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { anEndpoint, aService, aSlice, MemoryMirror } from '@rollcall/testing';
 
+import { send } from '../testing/registrations.js';
 import { ADMIN_TOKEN, TestApi } from '../testing/test-api.js';
 
 const CART = '/v1/namespaces/shop/services/cart';
@@ -183,6 +184,33 @@ describe('clusters', () => {
     expect(api.database.commands).toMatchObject([{ cluster: 'prod', kind: 'CONFIRM_REMOVAL', askedBy: 'admin' }]);
     const other = await fetch(api.url('/v1/clusters/prod:explode'), { method: 'POST', headers: ADMIN });
     expect(other.status).toBe(404);
+  });
+
+  test('what is done to a whole cluster takes all its namespaces, and for who does not see it there is none', async () => {
+    ({ api } = await TestApi.serving(aService('cart')));
+    const bearer = async (scopes: object): Promise<Record<string, string>> => {
+      const { body } = await send(api, ['POST', '/v1/tokens'], { name: 'ops', role: 'admin', ...scopes });
+      return { authorization: `Bearer ${body.token as string}` };
+    };
+    const acts = [
+      ['POST', '/v1/clusters/prod:confirm'],
+      ['DELETE', '/v1/clusters/prod'],
+    ] as const;
+    for (const [scopes, status] of [
+      [{ namespaces: ['shop'] }, 403],
+      [{ clusters: ['edge'] }, 404],
+    ] as const) {
+      const headers = await bearer(scopes);
+      for (const [method, path] of acts)
+        expect([scopes, method, (await fetch(api.url(path), { method, headers })).status]).toEqual([
+          scopes,
+          method,
+          status,
+        ]);
+    }
+    expect(api.database.commands).toEqual([]);
+    const [[method, path]] = acts;
+    expect((await fetch(api.url(path), { method, headers: await bearer({ clusters: ['prod'] }) })).status).toBe(202);
   });
 
   test('DELETE retires one that no worker mirrors, and refuses one that is', async () => {

@@ -194,6 +194,20 @@ describe('addresses of mirrored clusters', () => {
     });
   });
 
+  test('are named to those who see whose they are, and to nobody else', async () => {
+    const world = await RegistrarWorld.open(
+      {},
+      aService('ledger', { namespace: 'pay', spec: { clusterIPs: ['10.96.0.99'] } }),
+    );
+    const refusalFor = async (namespaces: readonly string[]) => {
+      const caller = world.caller({ namespaces });
+      const refused = await registerBackends(asking([{ address: '10.96.0.99', ports }]), caller, world.desk);
+      return refused.type === 'DONE' ? null : refused.message;
+    };
+    expect(await refusalFor(['shop', 'pay'])).toMatch(/Services of cluster prod: it is that of pay\/ledger/);
+    expect(await refusalFor(['shop'])).toMatch(/is in the addresses of the mirrored clusters .*restricted-addresses/);
+  });
+
   test('that nobody uses as such do not', async () => {
     const world = await RegistrarWorld.open({}, pods);
     expect(await registerBackends(asking([{ address: '10.30.0.1', ports }]), world.caller(), world.desk)).toMatchObject(
