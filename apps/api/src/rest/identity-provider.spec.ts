@@ -202,6 +202,21 @@ describe('signing in at the identity provider', () => {
     else expect(refused.status).toBe(400);
   });
 
+  test('does not have the provider asked more often than somebody may change something', async () => {
+    await api.stop();
+    api = await TestApi.start({ oidc: api.config.oidc, rateChangesPerMinute: 2 });
+    const browser = new Browser();
+    const callback = await atProvider(browser);
+    const kept = browser.value('rollcall-oidc');
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      browser.set('rollcall-oidc', kept);
+      statuses.push((await browser.go(callback)).status);
+    }
+    expect(statuses).toEqual([303, 303, 429, 429]);
+    expect(issuer.asked.get('/token')).toBe(2);
+  });
+
   test('is not offered where there is none', async () => {
     await api.stop();
     api = await TestApi.start({});

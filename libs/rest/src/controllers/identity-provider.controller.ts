@@ -46,6 +46,9 @@ export class IdentityProviderController {
   @Get('callback')
   async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const provider = this.provider();
+    // Each of these asks the provider.
+    const tooMany = this.parts.rates.ofAddress('change', this.parts.blockOf(request.raw));
+    if (tooMany) throw tooMany;
     const underWay = this.underWay(request);
     reply.header('cache-control', 'no-store');
     addCookie(reply, COOKIE.name, { ...COOKIE.shape, value: '', maxAgeS: 0 });
