@@ -67,8 +67,8 @@ export class Registrar {
   /** Registers one that has to be taken. */
   async registered(service: string, item: object): Promise<RegisteredBackend> {
     const { status, body } = await this.register(service, [item]);
-    const [backend] = body.items;
-    if (status !== 201 || !backend) throw new Error(`not registered: ${JSON.stringify(body)}`);
+    const backend = status === 201 ? body.items[0] : undefined;
+    if (!backend) throw new Error(`not registered: ${JSON.stringify(body)}`);
     return backend;
   }
 
