@@ -224,6 +224,23 @@ describe('apply', () => {
     expect(actions.slice(0, 2)).toEqual(['backend.remove', 'backend.register']);
   });
 
+  test('a Service is only made where the cluster can be written', async () => {
+    const made = document('new-db', backend('10.9.8.7')).replace(
+      'spec:',
+      'spec:\n  createService:\n    ports: [{ name: pg, port: 5432 }]',
+    );
+    const { code, err } = await run('apply -f -', made);
+    expect(code).toBe(EXIT.USAGE);
+    expect(err).toMatchInlineSnapshot(`
+     "-:5: /spec/createService: Nothing is written to cluster prod (write-back is off), so no Service can be made: make a Service without selector there first.
+     Error: 1 problem; nothing was done. Mend it, and run the same again.
+     "
+    `);
+    const diff = await run('diff -f -', made);
+    expect(diff).toMatchObject({ code: EXIT.FAILURE, err: '' });
+    expect(diff.out).toBe('shop/new-db (the Service is made, without selector)\n  + 10.9.8.7 pg 5432/TCP\n');
+  });
+
   test('a file that is not there is told', async () => {
     expect(await run(`apply -f ${join(folder, 'none.yaml')}`)).toMatchObject({
       code: EXIT.USAGE,
