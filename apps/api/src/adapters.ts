@@ -11,6 +11,7 @@ import type {
   QuestionStore,
   TokenStore,
 } from '@rollcall/catalog';
+import type { RestrictedNetwork } from '@rollcall/core';
 
 /** What the rooms behind the edges stand on: PostgreSQL and the real clock, or a test's own. */
 export interface Adapters {
@@ -26,5 +27,7 @@ export interface Adapters {
   readonly questions: QuestionStore;
   /** Rings when there may be an answer. */
   readonly bell: Bell;
+  /** Where we are ourselves. */
+  readonly ownNetworks: () => readonly RestrictedNetwork[];
   close(): Promise<void>;
 }

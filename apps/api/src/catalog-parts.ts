@@ -48,7 +48,11 @@ export function createCatalogParts(
     reads: endpoints,
     store: adapters.backends,
     audit: adapters.audit,
-    preview: new WriteBackPreview(catalog, { policy: addressPolicy, maxEndpoints: sliceSize }),
+    preview: new WriteBackPreview(catalog, {
+      policy: addressPolicy,
+      ownNetworks: adapters.ownNetworks,
+      maxEndpoints: sliceSize,
+    }),
     leader: new LeaderDesk({ questions: adapters.questions, bell: adapters.bell, clock }),
     clock,
     newId: backendIds(clock),

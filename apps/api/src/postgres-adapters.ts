@@ -1,5 +1,8 @@
+import { hostname } from 'node:os';
+
+import { OwnPlaces } from '@rollcall/catalog';
 import type { ProcessLogger } from '@rollcall/platform';
-import { systemClock } from '@rollcall/platform';
+import { hostOf, lookUp, systemClock } from '@rollcall/platform';
 import {
   ANSWER_CHANNEL,
   createPool,
@@ -12,6 +15,7 @@ import {
   PostgresLeaseStore,
   PostgresLogFeed,
   PostgresMirrorStore,
+  PostgresOwnAddresses,
   PostgresQuestionStore,
   PostgresTokenStore,
 } from '@rollcall/store';
@@ -44,6 +48,13 @@ export function postgresAdapters(config: ApiConfig, logger: ProcessLogger): Adap
   );
   const ringing = { ...database, channel: ANSWER_CHANNEL, backoffCapMs: config.backoffCapMs };
   const bell = new PostgresBell(ringing, { clock: systemClock, random: Math.random });
+  const host = hostOf(config.databaseUrl);
+  const own = new OwnPlaces({
+    process: `api-${hostname()}-${process.pid}`,
+    hosts: host === null ? [] : [{ host, what: 'the addresses of our own database' }],
+    ...{ lookUp, logger, store: new PostgresOwnAddresses(pool), clock: systemClock },
+  });
+  own.start();
   return {
     clock: systemClock,
     feed,
@@ -56,8 +67,9 @@ export function postgresAdapters(config: ApiConfig, logger: ProcessLogger): Adap
     tokens: new PostgresTokenStore(pool),
     questions: new PostgresQuestionStore(pool),
     bell,
+    ownNetworks: () => own.networks,
     close: async () => {
-      await bell.stop();
+      await Promise.all([bell.stop(), own.stop()]);
       await Promise.all([pool.end(), prisma.$disconnect()]);
     },
   };

@@ -1,4 +1,4 @@
-import type { AuditLog, BackendStore } from '@rollcall/catalog';
+import type { AuditLog, BackendStore, OwnPlaces } from '@rollcall/catalog';
 import { RegistrationWorker } from '@rollcall/catalog';
 import type { ProcessLogger } from '@rollcall/platform';
 import { systemClock } from '@rollcall/platform';
@@ -25,6 +25,8 @@ export interface RegistrationParts {
   readonly logger: ProcessLogger;
   readonly backends: BackendStore;
   readonly audit: AuditLog;
+  /** Where we are ourselves. */
+  readonly own: OwnPlaces;
   /** Rings for questions. */
   readonly bell: PostgresBell;
   readonly database: Omit<DatabaseOptions, 'maxConnections'>;
@@ -33,7 +35,7 @@ export interface RegistrationParts {
 
 /** What this worker does for registrations, bound to PostgreSQL, the configured clusters, and the network. */
 export function registrationWorker(parts: RegistrationParts): RegistrationWorker {
-  const { config, logger, backends, audit, bell, database, pool } = parts;
+  const { config, logger, backends, audit, own, bell, database, pool } = parts;
   const { feedPollMs: pollMs, backoffCapMs } = config;
   const control = new ControlTarget(config.checkControl);
   return new RegistrationWorker(
@@ -54,6 +56,7 @@ export function registrationWorker(parts: RegistrationParts): RegistrationWorker
       openWriter: (cluster) => openSliceWriter(config, cluster),
       resolver: new NodeNameResolver({ servers: config.dnsServers, timeoutMs: NAME_TIMEOUT_MS }, systemClock),
       prober: new NetworkProber(systemClock),
+      ownNetworks: () => own.networks,
       controlAnswers: () => control.answers(),
       questions: new PostgresQuestionStore(pool),
       ...{ backends, audit, bell, logger },

@@ -1,7 +1,7 @@
 import type { RegistrationWorker } from '@rollcall/catalog';
-import { MirrorWorker } from '@rollcall/catalog';
+import { MirrorWorker, OwnPlaces } from '@rollcall/catalog';
 import type { ProcessLogger } from '@rollcall/platform';
-import { systemClock } from '@rollcall/platform';
+import { lookUp, systemClock } from '@rollcall/platform';
 import {
   createPool,
   createPrismaClient,
@@ -12,11 +12,13 @@ import {
   PostgresClusterRegistry,
   PostgresLeaseStore,
   PostgresMirrorStore,
+  PostgresOwnAddresses,
   QUESTION_CHANNEL,
 } from '@rollcall/store';
 
 import type { SyncConfig } from './config.js';
 import { mirroredClusters } from './mirrored-clusters.js';
+import { ownHosts } from './own-hosts.js';
 import { registrationWorker } from './registrations.js';
 
 export interface SyncWorkerParts {
@@ -38,6 +40,7 @@ export class SyncWorker {
   private readonly pools;
   private readonly prisma;
   private readonly bell: PostgresBell;
+  private readonly own: OwnPlaces;
   private readonly stopped = new AbortController();
 
   constructor(private readonly parts: SyncWorkerParts) {
@@ -58,7 +61,13 @@ export class SyncWorker {
     this.prisma = createPrismaClient({ ...database, maxConnections: 2 });
     const bell = { ...database, channel: QUESTION_CHANNEL, backoffCapMs: config.backoffCapMs };
     this.bell = new PostgresBell(bell, { clock: systemClock, random: Math.random });
+    this.own = new OwnPlaces({
+      process: id,
+      hosts: ownHosts(config),
+      ...{ lookUp, logger, store: new PostgresOwnAddresses(this.pools.leases), clock: systemClock },
+    });
     this.registrations = registrationWorker({
+      own: this.own,
       ...{ config, logger, database },
       bell: this.bell,
       backends: new PostgresBackendStore(this.pools.registrations),
@@ -89,6 +98,7 @@ export class SyncWorker {
   }
 
   start(): void {
+    this.own.start();
     this.registrations.start();
     this.mirrors.start();
     this.keepLogAgain();
@@ -96,7 +106,7 @@ export class SyncWorker {
 
   async stop(): Promise<void> {
     this.stopped.abort();
-    await Promise.all([this.mirrors.stop(), this.registrations.stop(), this.bell.stop()]);
+    await Promise.all([this.mirrors.stop(), this.registrations.stop(), this.bell.stop(), this.own.stop()]);
     await Promise.all([...Object.values(this.pools).map((pool) => pool.end()), this.prisma.$disconnect()]);
   }
 

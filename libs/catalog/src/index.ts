@@ -48,6 +48,8 @@ export type {
 export { removeBackend, updateBackend } from './backends/change-backend.js';
 export type { Refusal, Registered, Removed, Updated } from './backends/mutation-results.js';
 export { registerBackends } from './backends/register-backends.js';
+export { OwnPlaces } from './backends/own-places.js';
+export type { OwnAddress, OwnAddressStore, OwnHost, OwnPlacesParts } from './backends/own-places.js';
 export { restrictedPlaces } from './backends/restricted-places.js';
 export { WriteBackPreview } from './backends/write-back-preview.js';
 export type { PreviewOptions } from './backends/write-back-preview.js';

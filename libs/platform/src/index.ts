@@ -59,6 +59,7 @@ export type { Check } from './ops/readiness.js';
 export { BindError } from './process/bind-error.js';
 export { Lifecycle } from './process/lifecycle.js';
 export { ProcessLogger } from './process/logger.js';
+export { hostOf, lookUp } from './process/look-up.js';
 export { systemClock } from './process/system-clock.js';
 export type { Environment } from './settings/read-settings.js';
 export { readSecret } from './settings/read-secret.js';

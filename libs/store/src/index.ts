@@ -15,6 +15,7 @@ export { PostgresLeaseStore } from './postgres-lease-store.js';
 export { PostgresLogFeed } from './postgres-log-feed.js';
 export type { LogFeedOptions, LogFeedParts } from './postgres-log-feed.js';
 export { PostgresMirrorStore } from './postgres-mirror-store.js';
+export { PostgresOwnAddresses } from './postgres-own-addresses.js';
 export { ANSWER_CHANNEL, PostgresQuestionStore, QUESTION_CHANNEL } from './postgres-question-store.js';
 export { PostgresTokenStore } from './postgres-token-store.js';
 export { createPrismaClient } from './prisma-client.js';

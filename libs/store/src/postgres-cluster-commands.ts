@@ -10,7 +10,9 @@ export class PostgresClusterCommands implements ClusterCommands {
 
   async confirmRemoval(cluster: string, askedBy: string): Promise<void> {
     try {
-      await this.prisma.command.create({ data: { cluster, kind: 'CONFIRM_REMOVAL', payload: {}, askedBy: storableText(askedBy) } });
+      await this.prisma.command.create({
+        data: { cluster, kind: 'CONFIRM_REMOVAL', payload: {}, askedBy: storableText(askedBy) },
+      });
     } catch (error) {
       throw prismaError(error);
     }

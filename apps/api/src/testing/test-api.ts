@@ -88,6 +88,7 @@ export class TestApi {
       tokens: new MemoryTokenStore(database),
       questions: new MemoryQuestionStore(database),
       bell: new MemoryBell(database),
+      ownNetworks: () => [],
       close: () => Promise.resolve(),
     };
     const { adminFolder = null } = settings;

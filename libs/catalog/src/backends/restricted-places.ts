@@ -1,5 +1,5 @@
 import type { RestrictedNetwork } from '@rollcall/core';
-import { isOwnSlice, readNetwork } from '@rollcall/core';
+import { isOwnSlice, readNetwork, serviceNameOf } from '@rollcall/core';
 
 import type { Place, Sight } from '../access/access.js';
 import { sees } from '../access/access.js';
@@ -9,7 +9,7 @@ import type { CatalogView } from '../view/catalog-view.js';
 const ELSEWHERE = 'the addresses of the mirrored clusters';
 
 /**
- * Which of these addresses (canonical text) belong to a mirrored cluster: of a Service, or of a Pod. Each as a network of its own for the address policy: to
+ * Which of these addresses (canonical text) belong to a mirrored cluster: of a Service, of a Pod, or of its API servers. Each as a network of its own for the address policy: to
  * register one takes the right `restricted-addresses`. Places are named to those who see them.
  */
 export function restrictedPlaces(
@@ -38,9 +38,12 @@ export function restrictedPlaces(
   for (const { cluster, slice } of view.slices()) {
     if (isOwnSlice(slice.header, view.mark)) continue;
     const { namespace } = slice.header.metadata;
+    const isApiServers = namespace === 'default' && serviceNameOf(slice.header) === 'kubernetes';
     for (const { endpoint } of slice.entries) {
       const [address = ''] = endpoint.addresses;
-      if (endpoint.targetRef?.kind === 'Pod' && asked.has(address))
+      if (!asked.has(address)) continue;
+      if (isApiServers) find(address, { cluster, namespace }, `the addresses of the API servers of cluster ${cluster}`);
+      else if (endpoint.targetRef?.kind === 'Pod')
         find(address, { cluster, namespace }, `the addresses of Pods of cluster ${cluster}`);
     }
   }

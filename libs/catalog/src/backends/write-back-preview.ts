@@ -1,4 +1,4 @@
-import type { AddressPolicy, Backend, SlicePlan } from '@rollcall/core';
+import type { AddressPolicy, Backend, RestrictedNetwork, SlicePlan } from '@rollcall/core';
 import { judgeAddress, planWriteBack } from '@rollcall/core';
 
 import type { Sight } from '../access/access.js';
@@ -12,6 +12,8 @@ import { restrictedPlaces } from './restricted-places.js';
 export interface PreviewOptions {
   /** What the operator allows. */
   readonly policy: AddressPolicy;
+  /** Where we are ourselves: see {@link OwnPlaces}. */
+  readonly ownNetworks: () => readonly RestrictedNetwork[];
   /** Endpoints in a slice that we write, 1..1000. */
   readonly maxEndpoints: number;
 }
@@ -23,11 +25,11 @@ export class WriteBackPreview {
     private readonly options: PreviewOptions,
   ) {}
 
-  /** What the operator allows, and what the mirrored clusters use themselves, as far as these addresses are concerned; in words for who sees this. */
+  /** What the operator allows, where we are ourselves, and what the mirrored clusters use themselves, as far as these addresses are concerned; in words for who sees this. */
   policyFor(addresses: Iterable<string>, sight: Sight): AddressPolicy {
-    const { policy } = this.options;
+    const { policy, ownNetworks } = this.options;
     const places = restrictedPlaces(this.catalog.view, addresses, sight);
-    return { ...policy, restrictedNetworks: [...policy.restrictedNetworks, ...places] };
+    return { ...policy, restrictedNetworks: [...policy.restrictedNetworks, ...ownNetworks(), ...places] };
   }
 
   /** For a Service as it stands, with these registrations instead of its own. */

@@ -16,7 +16,7 @@ export class AddressJudge {
   private lookedAtMs = -Infinity;
 
   constructor(
-    private readonly policy: AddressPolicy,
+    private readonly policy: () => AddressPolicy,
     private readonly view: CatalogView,
     private readonly clock: Clock,
   ) {}
@@ -24,7 +24,7 @@ export class AddressJudge {
   /** In words that name no place: whoever sees the registration may read them. */
   judge({ restrictedAddresses }: AddressRights, address: string): AddressVerdict {
     const place = this.placeOf(address);
-    const { policy } = this;
+    const policy = this.policy();
     const restricted = place ? { ...policy, restrictedNetworks: [...policy.restrictedNetworks, place] } : policy;
     return judgeAddress(address, restricted, { restrictedAddresses });
   }

@@ -1,4 +1,4 @@
-import type { AddressPolicy } from '@rollcall/core';
+import type { AddressPolicy, RestrictedNetwork } from '@rollcall/core';
 
 import type { AuditLog } from '../backends/audit-log.js';
 import type { BackendStore } from '../backends/backend-store.js';
@@ -36,6 +36,8 @@ export interface RegistrationWorkerParts {
   readonly bell: Bell;
   readonly resolver: NameResolver;
   readonly prober: Prober;
+  /** Where we are ourselves: see {@link OwnPlaces}. */
+  ownNetworks(): readonly RestrictedNetwork[];
   /** Whether what must be there can be reached; true where nothing was named. */
   controlAnswers(): Promise<boolean>;
   readonly clock: Clock;
@@ -55,7 +57,7 @@ export class RegistrationWorker implements LeadershipListener, WorkerViewListene
     private readonly parts: RegistrationWorkerParts,
   ) {
     this.view = new WorkerView(() => parts.openFeed(), this, parts.logger);
-    this.judge = new AddressJudge(options.policy, this.view.catalog, parts.clock);
+    this.judge = new AddressJudge(() => this.policy(), this.view.catalog, parts.clock);
     this.runner = new QuestionRunner({
       ...parts,
       led: () => [...this.led.values()].map(({ cluster }) => cluster),
@@ -98,6 +100,11 @@ export class RegistrationWorker implements LeadershipListener, WorkerViewListene
 
   onFolded(revision: LogRevision, touched: ReadonlySet<ServiceView>): void {
     this.led.get(revision.cluster)?.folded(revision, touched);
+  }
+
+  private policy(): AddressPolicy {
+    const { policy } = this.options;
+    return { ...policy, restrictedNetworks: [...policy.restrictedNetworks, ...this.parts.ownNetworks()] };
   }
 
   private async answer(question: TakenQuestion, tools: AnswerTools): Promise<unknown> {

@@ -42,7 +42,12 @@ export class RegistrarWorld {
     this.store = new MemoryBackendStore(database);
     this.audit = new MemoryAuditLog(database);
     const { reads, catalog } = this.replica;
-    const preview = new WriteBackPreview(catalog, { policy: DEFAULT_ADDRESS_POLICY, maxEndpoints: 100, ...options });
+    const preview = new WriteBackPreview(catalog, {
+      policy: DEFAULT_ADDRESS_POLICY,
+      ownNetworks: () => [],
+      maxEndpoints: 100,
+      ...options,
+    });
     const bell = new MemoryBell(database);
     const leader = new LeaderDesk({ questions: new MemoryQuestionStore(database), bell, clock });
     const newId = () => `b-${(this.ids += 1)}`;

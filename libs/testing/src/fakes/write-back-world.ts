@@ -96,6 +96,7 @@ export class WriteBackWorld {
         },
         openWriter: () => Object.assign(this.writer, { stop: () => undefined }),
         ...{ backends, audit, questions, bell, resolver, prober, clock, logger },
+        ownNetworks: () => [],
         controlAnswers: () => Promise.resolve(this.controlAnswers),
         random: () => 1,
       },
