@@ -179,6 +179,31 @@ describe('the audit', () => {
   });
 });
 
+test('a thousand more registrations cost what a thousand do, on a connection that has seen few', async () => {
+  const onIdleError = () => undefined;
+  const pool = createPool({
+    url: store.url,
+    timeoutMs: 30_000,
+    applicationName: 'long',
+    maxConnections: 1,
+    onIdleError,
+  });
+  const backends = new PostgresBackendStore(pool);
+  const batch = (n: number) => Array.from({ length: 200 }, (_, i) => aBackend({ address: `10.20.${n}.${i + 1}` }));
+  const rowsRead = async () => {
+    await pool.query('SELECT pg_stat_force_next_flush()');
+    const sql = `SELECT (seq_tup_read + idx_tup_fetch)::int AS count FROM pg_stat_user_tables WHERE relname = 'backend'`;
+    return (await store.query<{ count: number }>(sql))[0]?.count ?? NaN;
+  };
+  for (const n of [0, 1, 2, 3, 4]) await backends.write(registering(...batch(n)));
+  const before = await rowsRead();
+  await backends.write(registering(...batch(5)));
+  const reports = batch(5).map(({ id, version }) => ({ id, version, status: { resolved: null } }));
+  await backends.report({ cluster: 'prod', epoch, at: '2026-01-01T00:00:00.000Z', reports });
+  expect((await rowsRead()) - before).toBeLessThan(200 * 30); // each of 1,000 looked at for each of 200 would be 200,000
+  await pool.end();
+});
+
 test('a role that may read and write rows may register', async () => {
   await store.query(
     `CREATE ROLE registrar_app LOGIN PASSWORD 'app';
