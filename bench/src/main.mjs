@@ -12,6 +12,7 @@ import { fanOut } from './rows/fan-out.mjs';
 import { flap } from './rows/flap.mjs';
 import { graphql } from './rows/graphql.mjs';
 import { propagation } from './rows/propagation.mjs';
+import { registered } from './rows/registered.mjs';
 import { rest } from './rows/rest.mjs';
 import { restart } from './rows/restart.mjs';
 
@@ -24,6 +25,7 @@ const ROWS = new Map([
   ['restart', { run: restart }],
   ['flap', { run: flap, needsCluster: true }],
   ['fan-out', { run: fanOut }],
+  ['registered', { run: registered }],
 ]);
 const FULL = { rounds: 5, seconds: 5 };
 /** Shows that everything works; its numbers say little. */

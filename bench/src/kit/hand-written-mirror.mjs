@@ -50,7 +50,7 @@ export class HandWrittenMirror {
     this.#pool = createPool(options);
     this.#prisma = createPrismaClient(options);
     this.#store = new PostgresMirrorStore(this.#pool);
-    this.#registry = new PostgresClusterRegistry(this.#prisma);
+    this.#registry = new PostgresClusterRegistry(this.#prisma, REPORT_EVERY_MS);
   }
 
   /** Resolves when the objects are there, and the cluster LIVE. */
