@@ -20,6 +20,7 @@ export type RollcallErrorCode =
   | 'TOO_STALE'
   | 'STORE_UNAVAILABLE'
   | 'IDENTITY_PROVIDER_UNAVAILABLE'
+  | 'CLUSTER_UNAVAILABLE'
   /** No answer came: the connection could not be made, or broke, or nothing was heard on it for too long. */
   | 'UNREACHABLE'
   /** What answered does not speak like Rollcall: most likely it is a proxy, or another program. */
@@ -50,6 +51,7 @@ const PASSING: readonly string[] = [
   'STORE_UNAVAILABLE',
   'RATE_LIMITED',
   'IDENTITY_PROVIDER_UNAVAILABLE',
+  'CLUSTER_UNAVAILABLE',
 ];
 
 /** Thrown when Rollcall refuses, cannot answer, or cannot be reached. `code` says which; `message` is the detail, for people. */

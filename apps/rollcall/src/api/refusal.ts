@@ -45,6 +45,10 @@ const MEANINGS: Readonly<Partial<Record<RollcallErrorCode, Meaning>>> = {
   STORE_UNAVAILABLE: LATER,
   RATE_LIMITED: LATER,
   IDENTITY_PROVIDER_UNAVAILABLE: LATER,
+  CLUSTER_UNAVAILABLE: {
+    exitCode: EXIT.UNAVAILABLE,
+    advice: '`rollcall get clusters` says what is in the way; then try again.',
+  },
   RESYNC_REQUIRED: { exitCode: EXIT.UNAVAILABLE, advice: 'Leave out --since, to begin with what there is now.' },
 };
 

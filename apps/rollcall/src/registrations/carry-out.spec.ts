@@ -56,12 +56,18 @@ test('what somebody changed meanwhile is not overwritten, and what was done befo
   expect(await client.backend(id)).toMatchObject({ note: 'ours' });
 });
 
-test('more than one request takes is registered in several', async () => {
+test('more than one request takes is registered in several, by number and by size', async () => {
   const addresses = Array.from({ length: 1_200 }, (_, i) => `10.1.${Math.floor(i / 250)}.${(i % 250) + 1}`);
-  const halves = [addresses.slice(0, 600), addresses.slice(600)];
-  const documents = halves.map((half) => documentOf('a-db', ...half.map((address) => backend(address))));
-  const done = await carryOut(await compared(...documents), { client, signal, prune: false });
-  expect(done.registered).toBe(1_200);
+  const half = addresses.slice(0, 600);
+  const halves = [half, addresses.slice(600)];
+  const documents = halves.map((some) => documentOf('a-db', ...some.map((address) => backend(address))));
+  expect(await carryOut(await compared(...documents), { client, signal, prune: false })).toMatchObject({
+    registered: 1_200,
+  });
   const again = await compared(...documents);
   expect(again[0]?.comparison).toMatchObject({ register: [], change: [], surplus: [] });
+
+  const note = 'é'.repeat(1_000);
+  const large = documentOf('b-db', ...half.map((address) => backend(address, { note })));
+  expect(await carryOut(await compared(large), { client, signal, prune: false })).toMatchObject({ registered: 600 });
 }, 60_000);

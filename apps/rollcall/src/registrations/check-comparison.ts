@@ -16,14 +16,25 @@ export interface RegistrationBatch {
   readonly places: readonly FilePlace[];
 }
 
+/** Bytes of JSON that a request may have, well below the 1 MiB that the API takes. */
+const MAX_BYTES = 900_000;
+
 /** What is to be registered for a Service, in as few requests as the API takes: each is all or nothing. */
 export function registrationBatches({ wanted, comparison }: ServiceComparison): readonly RegistrationBatch[] {
-  const all = comparison.register.flatMap((index) => wanted[index] ?? []);
-  const count = Math.ceil(all.length / MAX_BACKENDS_PER_REQUEST);
-  return Array.from({ length: count }, (_, i) => {
-    const batch = all.slice(i * MAX_BACKENDS_PER_REQUEST, (i + 1) * MAX_BACKENDS_PER_REQUEST);
-    return { items: batch.map(({ input }) => input), places: batch.map(({ place }) => place) };
-  });
+  const batches: { readonly items: BackendInput[]; readonly places: FilePlace[]; bytes: number }[] = [];
+  for (const index of comparison.register) {
+    const backend = wanted[index];
+    if (!backend) continue;
+    const { input, place } = backend;
+    const bytes = Buffer.byteLength(JSON.stringify(input)) + 1;
+    let batch = batches.at(-1);
+    if (!batch || batch.items.length >= MAX_BACKENDS_PER_REQUEST || batch.bytes + bytes > MAX_BYTES)
+      batches.push((batch = { items: [], places: [], bytes: 0 }));
+    batch.items.push(input);
+    batch.places.push(place);
+    batch.bytes += bytes;
+  }
+  return batches;
 }
 
 /** What clusters say to all dry runs, each sentence once. */
