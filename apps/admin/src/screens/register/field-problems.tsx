@@ -62,7 +62,9 @@ export function useProblems(pointer = ''): FieldProblems {
   return useMemo(() => ({ at: (field, within) => problems.at(`${pointer}${field}`, within) }), [problems, pointer]);
 }
 
-/** Puts the focus on the first field that is not right, as a keyboard or a screen reader meets it. */
-export function focusFirstProblem(form: ParentNode | null): void {
-  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+/** Puts the focus on the first field that is not right, as a keyboard or a screen reader meets it; false = there is none (yet). */
+export function focusFirstProblem(form: ParentNode | null): boolean {
+  const field = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  field?.focus();
+  return field != null;
 }

@@ -64,21 +64,25 @@ function Wizard({ register, onAnew }: { readonly register: Register; readonly on
   const navigate = registerRoute.useNavigate();
   const form = useRef<HTMLFormElement>(null);
   const [attempted, setAttempted] = useState<ReadonlySet<Step>>(new Set());
-  const [focusWanted, setFocusWanted] = useState(0);
+  const isFocusWanted = useRef(false);
   const { draft } = register.state;
   const all = useMemo(() => [...register.problems, ...register.standing], [register.problems, register.standing]);
   const isRight = (each: Step): boolean =>
     problemsOf(each, all).length === 0 && (each !== 'target' || targetProblems(draft.target).length === 0);
 
+  // The step that has the field may come with a later rendering.
   useEffect(() => {
-    if (focusWanted > 0) focusFirstProblem(form.current);
-  }, [focusWanted]);
+    if (isFocusWanted.current) isFocusWanted.current = !focusFirstProblem(form.current);
+  });
 
-  const goTo = (to: Step): void => void navigate({ search: (before) => ({ ...before, step: to }) });
+  const goTo = (to: Step): void => {
+    isFocusWanted.current = false;
+    void navigate({ search: (before) => ({ ...before, step: to }) });
+  };
   const goWrong = (to: Step): void => {
     setAttempted((before) => new Set([...before, to]));
     goTo(to);
-    setFocusWanted((count) => count + 1);
+    isFocusWanted.current = true;
   };
   const goOn = (): void => (isRight(step) ? goTo(nextStep(step)) : goWrong(step));
 
