@@ -3,7 +3,7 @@ import { useDebouncedValue, useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Untrusted } from '../components/untrusted.js';
@@ -42,6 +42,12 @@ function Search({ onDone }: { readonly onDone: () => void }): ReactElement {
   const [text] = useDebouncedValue(typed, TYPING_MS);
   const { targets, isPending } = useTargets(text);
   const combobox = useCombobox({ opened: true });
+  const { selectFirstOption } = combobox;
+  const keys = targets.map(({ key }) => key).join(' ');
+  // Enter goes to the first, whenever the list has become another.
+  useEffect(() => {
+    if (keys !== '') selectFirstOption();
+  }, [keys, selectFirstOption]);
   const go = (key: string): void => {
     const target = targets.find((each) => each.key === key);
     if (!target) return;
@@ -58,10 +64,7 @@ function Search({ onDone }: { readonly onDone: () => void }): ReactElement {
           aria-label={t('label')}
           placeholder={t('placeholder')}
           value={typed}
-          onChange={({ currentTarget }) => {
-            setTyped(currentTarget.value);
-            combobox.selectFirstOption();
-          }}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
       </Combobox.EventsTarget>
       <Combobox.Options mt="sm" aria-label={t('label')}>

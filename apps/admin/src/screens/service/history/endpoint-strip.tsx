@@ -35,7 +35,7 @@ export function EndpointStrip({ past, since, until }: EndpointStripProps): React
           p={0}
           aria-expanded={isOpen}
           aria-controls={list}
-          aria-label={t('history.transitionsOf', { name })}
+          aria-label={`${t('history.transitions', { count: spans.length })}, ${name}`}
           onClick={() => setIsOpen(!isOpen)}
         >
           {t('history.transitions', { count: spans.length })}
