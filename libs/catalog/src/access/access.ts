@@ -62,11 +62,20 @@ export function seesAllNamespaces({ namespaces }: Pick<Sight, 'namespaces'>): bo
 export function sightKey(sight: Sight): string {
   const { clusters, namespaces } = sight;
   if (seesAllClusters(sight) && seesAllNamespaces(sight)) return '';
-  return JSON.stringify([canonical(clusters), canonical(namespaces)]);
+  return `${namesKey(clusters)} ${namesKey(namespaces)}`;
 }
 
-function canonical(names: readonly string[]): readonly string[] {
-  return names.includes('*') ? ['*'] : [...new Set(names)].sort();
+/** Of lists that were seen before: those of callers stay the same for as long as they are known. */
+const namesKeys = new WeakMap<readonly string[], string>();
+
+/** Equal for lists that hold the same names. */
+export function namesKey(names: readonly string[]): string {
+  if (names.includes('*')) return '*';
+  const known = namesKeys.get(names);
+  if (known !== undefined) return known;
+  const key = JSON.stringify([...new Set(names)].sort());
+  namesKeys.set(names, key);
+  return key;
 }
 
 function holds(names: readonly string[], name: string): boolean {

@@ -1,6 +1,6 @@
 import type { ScopedRef } from '../view/selection-feed.js';
 import type { Sight } from './access.js';
-import { EVERYWHERE, seesAllClusters, seesCluster, seesNamespace, sightKey } from './access.js';
+import { EVERYWHERE, namesKey, seesAllClusters, seesCluster, seesNamespace } from './access.js';
 
 /**
  * What is asked for, the same for all who see the same of it: in a place that they see they see everything, so their sight
@@ -15,6 +15,5 @@ export function sharedRef({ cluster, namespace, name, sight }: ScopedRef): Scope
 export function mayShare({ cluster, namespace, sight: shared }: ScopedRef, sight: Sight): boolean {
   if (!seesNamespace(sight, namespace)) return false;
   if (cluster !== null) return seesCluster(sight, cluster);
-  if (seesAllClusters(sight)) return shared === EVERYWHERE;
-  return sightKey({ ...EVERYWHERE, clusters: sight.clusters }) === sightKey(shared);
+  return namesKey(sight.clusters) === namesKey(shared.clusters);
 }
