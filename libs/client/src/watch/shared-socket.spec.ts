@@ -18,7 +18,8 @@ beforeEach(async () => {
   api = await ScriptedApi.start();
   clock = new ManualClock();
   const timers = { nowMs: () => clock.monotonicMs(), after: (ms: number, run: () => void) => clock.after(ms, run) };
-  client = new RollcallClient({ url: api.url, token: 'secret', timers });
+  // Without chance: who was first on a socket is so again on the next.
+  client = new RollcallClient({ url: api.url, token: 'secret', timers, random: () => 1 });
   leaving = new AbortController();
 });
 
