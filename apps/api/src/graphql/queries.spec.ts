@@ -131,6 +131,17 @@ describe('endpoints', () => {
   });
 });
 
+test('a list of registrations says how fresh the mirrors of the clusters concerned are', async () => {
+  const { data } = await postGraphql(api, {
+    query:
+      '{ all: backends { freshness { stale clusters { name } } } none: backends(filter: {cluster: "nope"}) { freshness { stale clusters { name } } } }',
+  });
+  expect(data).toEqual({
+    all: { freshness: { stale: false, clusters: [{ name: 'prod' }] } },
+    none: { freshness: { stale: true, clusters: [] } },
+  });
+});
+
 describe('Services', () => {
   const PAGE = `query($first: Int, $after: String, $filter: ServiceFilter) { services(first: $first, after: $after, filter: $filter) {
     edges { cursor node { namespace name } } nodes { name } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
