@@ -6,7 +6,7 @@ import { NOTHING_YET } from './live-state.js';
 
 /** What there is to watch, and what becomes of its events. */
 export interface LiveSource<T, E> {
-  watch(options: { signal: AbortSignal; onStatus(status: WatchStatus): void }): AsyncIterable<E>;
+  watch(options: { readonly signal: AbortSignal; readonly onStatus: (status: WatchStatus) => void }): AsyncIterable<E>;
   fold(value: T | null, event: E): Pick<LiveState<T>, 'value' | 'freshness'>;
 }
 
@@ -55,6 +55,8 @@ export class LiveStore<T, E> {
 
   /** For good. */
   stop(): void {
+    if (this.leaving !== null) clearTimeout(this.leaving);
+    this.leaving = null;
     this.watching?.abort();
     this.watching = null;
     this.parts.onIdle();

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import type { ServiceSummary } from '@rollcall/client';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
@@ -29,32 +29,31 @@ export function ServiceFilters({ services }: { readonly services: readonly Servi
         value={search.labels ?? ''}
         onChange={(labels) => narrow({ labels })}
       />
-      <Select
+      <NativeSelect
         label={t('filters.namespace')}
         data={[any, ...withChosen(namespaces, search.namespace)]}
         value={search.namespace ?? ANY}
-        onChange={(namespace) => narrow({ namespace: namespace ?? ANY })}
-        searchable
+        onChange={(event) => narrow({ namespace: event.currentTarget.value })}
       />
       {(clusters.length > 1 || search.cluster !== undefined) && (
-        <Select
+        <NativeSelect
           label={t('filters.cluster')}
           data={[any, ...withChosen(clusters, search.cluster)]}
           value={search.cluster ?? ANY}
-          onChange={(cluster) => narrow({ cluster: cluster ?? ANY })}
+          onChange={(event) => narrow({ cluster: event.currentTarget.value })}
         />
       )}
-      <Select
+      <NativeSelect
         label={t('filters.state')}
         data={[any, ...SERVICE_STATES.map((value) => ({ value, label: t(`state.${value}`) }))]}
         value={search.state ?? ANY}
-        onChange={(state) => narrow({ state: state ?? ANY })}
+        onChange={(event) => narrow({ state: event.currentTarget.value })}
       />
-      <Select
+      <NativeSelect
         label={t('filters.origin')}
         data={[any, ...(['kubernetes', 'external'] as const).map((value) => ({ value, label: t(`origin.${value}`) }))]}
         value={search.origin ?? ANY}
-        onChange={(origin) => narrow({ origin: origin ?? ANY })}
+        onChange={(event) => narrow({ origin: event.currentTarget.value })}
       />
     </search>
   );

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,20 +17,20 @@ export function EndpointFilters(): ReactElement {
   return (
     <search className={classes.filters} aria-label={t('filters.label')}>
       <SearchText label={t('filters.find')} value={find ?? ''} onChange={(text) => narrow({ find: text })} />
-      <Select
+      <NativeSelect
         label={t('filters.condition')}
         data={[
           { value: ANY, label: t('filters.any') },
           ...ENDPOINT_CONDITIONS.map((value) => ({ value, label: t(`condition.${value}`) })),
         ]}
         value={condition ?? ANY}
-        onChange={(chosen) => narrow({ condition: chosen ?? ANY })}
+        onChange={(event) => narrow({ condition: event.currentTarget.value })}
       />
-      <Select
+      <NativeSelect
         label={t('filters.group')}
         data={ENDPOINT_GROUPS.map((value) => ({ value, label: t(`group.${value}`) }))}
         value={group}
-        onChange={(chosen) => narrow({ group: chosen === 'merged' ? ANY : (chosen ?? ANY) })}
+        onChange={({ currentTarget: { value } }) => narrow({ group: value === 'merged' ? ANY : value })}
       />
     </search>
   );
