@@ -18,13 +18,13 @@ import { visiblePart } from './testing/scopes/fact.js';
 import { FOLLOWS, headOf } from './testing/scopes/followed.js';
 import { GRAPHQL_READS, SCHEMA } from './testing/scopes/graphql-reads.js';
 import type { Read } from './testing/scopes/rest-reads.js';
-import { REST_READS } from './testing/scopes/rest-reads.js';
+import { LAST_READS, REST_READS } from './testing/scopes/rest-reads.js';
 import { Side } from './testing/scopes/side.js';
 import { ADMIN_TOKEN } from './testing/test-api.js';
 
 const EVERYTHING = { clusters: ['*'], namespaces: ['*'] };
 const AS_ADMIN = { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } };
-const READS: readonly Read[] = [...REST_READS, ...GRAPHQL_READS];
+const READS: readonly Read[] = [...REST_READS, ...GRAPHQL_READS, ...LAST_READS];
 
 const asked: fc.Arbitrary<Asked> = fc.record({
   cluster: fc.constantFrom(null, null, ...CLUSTERS, NOWHERE.cluster),
