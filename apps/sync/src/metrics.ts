@@ -1,9 +1,11 @@
 import type { Metrics } from '@rollcall/platform';
 
+import { registerRegistrationMetrics } from './registration-metrics.js';
 import type { SyncWorker } from './sync-worker.js';
 
 /** What a worker tells about the clusters that it leads. */
-export function registerMetrics(metrics: Metrics, { mirrors }: SyncWorker): void {
+export function registerMetrics(metrics: Metrics, { mirrors, registrations }: SyncWorker): void {
+  registerRegistrationMetrics(metrics, registrations);
   const statuses = () =>
     [...mirrors.mirrors()].map(([cluster, mirror]) => ({ cluster, ...mirror.status(), figures: mirror.figures() }));
   metrics.gauge({

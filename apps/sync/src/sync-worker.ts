@@ -5,6 +5,7 @@ import { lookUp, systemClock } from '@rollcall/platform';
 import {
   createPool,
   createPrismaClient,
+  keepAudit,
   keepLog,
   PostgresAuditLog,
   PostgresBackendStore,
@@ -36,7 +37,7 @@ const KEEP_LOG_MS = 60_000;
 /** One worker: mirrors the clusters that fall to it, writes back, resolves and checks what is registered for them, and keeps the log. */
 export class SyncWorker {
   readonly mirrors: MirrorWorker;
-  private readonly registrations: RegistrationWorker;
+  readonly registrations: RegistrationWorker;
   private readonly pools;
   private readonly prisma;
   private readonly bell: PostgresBell;
@@ -116,6 +117,12 @@ export class SyncWorker {
       this.keepLogAgain();
       keepLog(this.pools.leases, this.parts.config.logRetentionMs).catch((error: unknown) => {
         this.parts.logger.debug('the log could not be kept', {
+          error: error instanceof Error ? error.message : String(error),
+        });
+      });
+      keepAudit(this.pools.leases, this.parts.config.auditRetentionMs).catch((error: unknown) => {
+        // Whoever owns the tables shortens the audit, where that is not this worker: docs/how-to/operate.md.
+        this.parts.logger.debug('the audit could not be shortened', {
           error: error instanceof Error ? error.message : String(error),
         });
       });

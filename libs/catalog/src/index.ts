@@ -176,4 +176,6 @@ export type { LeadershipListener, LedCluster } from './write-back/led-cluster.js
 export type { OpenSliceWriter } from './write-back/cluster-registrations.js';
 export { RegistrationWorker } from './write-back/registration-worker.js';
 export type { RegistrationWorkerOptions, RegistrationWorkerParts } from './write-back/registration-worker.js';
+export type { RegistrationFigures } from './write-back/registration-figures.js';
+export type { TalliedWrites } from './write-back/write-tally.js';
 export type { RefusalCause, SliceWriter, WriteOutcome } from './write-back/slice-writer.js';

@@ -1,7 +1,7 @@
 export { createPool } from './connection.js';
 export type { DatabaseOptions, DatabaseTimeouts } from './connection.js';
 export type { PrismaClient } from './generated/client.js';
-export { keepLog } from './keep-log.js';
+export { keepAudit, keepLog } from './keep-log.js';
 export { migrate, MigrationError, readMigrations } from './migrations.js';
 export type { Migration } from './migrations.js';
 export { PostgresAuditLog } from './postgres-audit-log.js';

@@ -30,6 +30,21 @@ const RIGHTS: readonly Right[] = [
   { group: '', resource: 'services', verbs: WATCHED, loss: null },
   { group: 'discovery.k8s.io', resource: 'endpointslices', verbs: WATCHED, loss: null },
 ];
+/** What a cluster that is written has to give beside that. */
+const WRITING: readonly Right[] = [
+  {
+    group: 'discovery.k8s.io',
+    resource: 'endpointslices',
+    verbs: ['create', 'patch', 'delete'],
+    loss: 'registered backends are then served and not written to the cluster',
+  },
+  {
+    group: '',
+    resource: 'services',
+    verbs: ['create'],
+    loss: 'createService is then refused: Services without selector have to be made by hand',
+  },
+];
 const IDENTITY: Right = {
   group: '',
   resource: 'namespaces',
@@ -67,7 +82,9 @@ async function checkCluster(config: ClusterConfig): Promise<Finding[]> {
     ];
     const namespaces = config.namespaces.length > 0 ? config.namespaces : [null];
     for (const right of RIGHTS) findings.push(await needed(cluster, right, { name, namespaces }));
-    findings.push(await optional(cluster, IDENTITY, name));
+    for (const right of config.writeBack ? WRITING : [])
+      findings.push(await optional(cluster, right, { name, namespaces }));
+    findings.push(await optional(cluster, IDENTITY, { name, namespaces: [null] }));
     return findings;
   } catch (error) {
     if (error instanceof TransportError) return [fail(`${name}: ${error.trouble.message}`, error.trouble.advice)];
@@ -98,8 +115,9 @@ async function needed(cluster: ClusterApi, right: Right, { name, namespaces }: S
   return fail(`${name}: may not ${refused.join(', ')} ${what}`, advice);
 }
 
-async function optional(cluster: ClusterApi, right: Right, name: string): Promise<Finding> {
-  const allowed = await Promise.all(right.verbs.map((verb) => cluster.mayI(verb, right, null)));
+async function optional(cluster: ClusterApi, right: Right, { name, namespaces }: Scope): Promise<Finding> {
+  const asked = namespaces.flatMap((namespace) => right.verbs.map((verb) => cluster.mayI(verb, right, namespace)));
+  const allowed = await Promise.all(asked);
   if (!allowed.includes(false)) return ok(`${name}: may ${right.verbs.join(', ')} ${right.resource}`);
   return warn(`${name}: may not ${right.verbs.join(', ')} ${right.resource}`, `Optional: ${right.loss ?? ''}.`);
 }

@@ -64,7 +64,7 @@ async function answerKubernetes(refused: readonly string[] = []): Promise<void> 
   const version = await kubernetes.request();
   expect(version.path).toBe('/version');
   version.json({ gitVersion: 'v1.36.3' });
-  for (let review = 0; review < 7; review += 1) {
+  for (let review = 0; review < 11; review += 1) {
     const request = await kubernetes.request();
     expect(request.path).toBe('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews');
     const { spec } = (await request.body()) as { spec: { resourceAttributes: { verb: string; resource: string } } };
@@ -103,6 +103,8 @@ test('says that all is well, line by line', async () => {
      [ok]   prod: Kubernetes v1.36.3 at KUBERNETES answers
      [ok]   prod: may get, list, watch services
      [ok]   prod: may get, list, watch endpointslices.discovery.k8s.io
+     [ok]   prod: may create, patch, delete endpointslices
+     [ok]   prod: may create services
      [ok]   prod: may get namespaces
 
    Everything is well.
@@ -114,7 +116,7 @@ test('what works but loses something is a warning; a right that is needed is a f
   const run = start({ ROLLCALL_PROT: '1' });
   const lastError = { message: 'the API server refuses', advice: 'Look at its rights.', at: '' };
   await answerApi({ version: '9.9.9', clusters: [aClusterOf('prod', { state: 'STALE', lastError })] });
-  await answerKubernetes(['watch endpointslices', 'get namespaces']);
+  await answerKubernetes(['watch endpointslices', 'create services', 'get namespaces']);
   expect(await run.code).toBe(EXIT.FAILURE);
   expect(report(run.out)).toMatchInlineSnapshot(`
    "This machine
@@ -139,10 +141,13 @@ test('what works but loses something is a warning; a right that is needed is a f
      [ok]   prod: may get, list, watch services
      [fail] prod: may not watch endpointslices.discovery.k8s.io
             Bind a role with get, list and watch on endpointslices.discovery.k8s.io to the user of the kubeconfig. Nothing is mirrored without it.
+     [ok]   prod: may create, patch, delete endpointslices
+     [warn] prod: may not create services
+            Optional: createService is then refused: Services without selector have to be made by hand.
      [warn] prod: may not get namespaces
             Optional: the cluster is then recognised by its Service default/kubernetes instead of by its kube-system.
 
-   1 failed, 4 warned.
+   1 failed, 5 warned.
    "
   `);
 });

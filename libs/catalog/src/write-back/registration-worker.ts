@@ -15,8 +15,12 @@ import { AddressJudge } from './address-judge.js';
 import type { ClusterRegistrationsOptions, OpenSliceWriter } from './cluster-registrations.js';
 import { ClusterRegistrations } from './cluster-registrations.js';
 import type { LeadershipListener, LedCluster } from './led-cluster.js';
+import type { RegistrationFigures } from './registration-figures.js';
+import { registrationFigures } from './registration-figures.js';
 import type { WorkerViewListener } from './worker-view.js';
 import { WorkerView } from './worker-view.js';
+import type { TalliedWrites } from './write-tally.js';
+import { WriteTally } from './write-tally.js';
 
 export interface RegistrationWorkerOptions extends ClusterRegistrationsOptions {
   /** What the operator allows. */
@@ -51,6 +55,7 @@ export class RegistrationWorker implements LeadershipListener, WorkerViewListene
   private readonly judge: AddressJudge;
   private readonly led = new Map<string, ClusterRegistrations>();
   private readonly runner: QuestionRunner;
+  private readonly tally = new WriteTally();
 
   constructor(
     private readonly options: RegistrationWorkerOptions,
@@ -76,12 +81,35 @@ export class RegistrationWorker implements LeadershipListener, WorkerViewListene
     await this.view.stop();
   }
 
+  /** What became of writes since the worker began. */
+  writes(): readonly TalliedWrites[] {
+    return this.tally.all();
+  }
+
+  /** How the registrations of the clusters stand that this worker leads. */
+  *figures(): Iterable<readonly [string, RegistrationFigures]> {
+    const all = this.view.catalog.registrations.all();
+    for (const name of this.led.keys())
+      yield [
+        name,
+        registrationFigures(
+          [...all].filter(({ cluster }) => cluster === name),
+          this.parts.clock.nowMs(),
+        ),
+      ];
+  }
+
+  /** Questions that are answered, and those that were. */
+  get questions(): { readonly running: number; readonly answered: number } {
+    return this.runner.figures;
+  }
+
   onLed(cluster: LedCluster): void {
     const { view, judge, parts } = this;
     const registrations = new ClusterRegistrations(cluster, this.options, {
       ...{ view, judge, ...parts },
       controlAnswers: () => parts.controlAnswers(),
-      writer: cluster.writeBack ? parts.openWriter(cluster.name) : null,
+      writer: cluster.writeBack ? this.tally.counted(cluster.name, parts.openWriter(cluster.name)) : null,
       onFenced: () => void this.onLost(cluster.name),
     });
     this.led.set(cluster.name, registrations);

@@ -210,6 +210,13 @@ export const SETTINGS = {
     fallback: 86_400_000,
     meaning: 'How long the log is kept: so long can a subscriber be away and still resume.',
   }),
+  auditRetentionMs: define({
+    variable: 'ROLLCALL_AUDIT_RETENTION_MS',
+    parse: milliseconds(86_400_000),
+    fallback: 31_536_000_000,
+    meaning:
+      'How long the audit is kept, a year by default. Only the owner of the tables can shorten it: see [the audit](how-to/operate.md#the-audit).',
+  }),
   guardRatio: define({
     variable: 'ROLLCALL_GUARD_RATIO',
     parse: ratio(),
