@@ -12,9 +12,9 @@ import { NAMESPACES } from './namespaces.js';
 import { zhCN } from './zh-CN/index.js';
 
 const SOURCES = join(import.meta.dirname, '..');
-/** Names, and words that Chinese readers use as they are. */
+/** Names, words that Chinese readers use as they are, and what is typed as it stands. */
 const SAME_IN_BOTH =
-  /^(Rollcall|GraphQL|GraphiQL|curl|Java|Python|PHP|HAProxy|Prometheus|PostgreSQL|MySQL|Redis|Kubernetes|Service)$/;
+  /^(Rollcall|GraphQL|GraphiQL|curl|Java|Python|PHP|HAProxy|Prometheus|PostgreSQL|MySQL|Redis|Kubernetes|Service|app=.*)$/;
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 /** `namespace:a.b` → text */

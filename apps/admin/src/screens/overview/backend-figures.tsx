@@ -48,8 +48,8 @@ function Figures({ backends }: { readonly backends: readonly Backend[] }): React
   const failing = backends.filter(({ status }) => status.check?.state === 'FAILING').length;
   const conflicts = backends.filter(({ status }) => UNWRITTEN.includes(status.writeBack.state)).length;
   const figures = [
-    { value: failing, words: 'backends.failing' },
-    { value: conflicts, words: 'backends.conflicts' },
+    { value: failing, words: 'failing' },
+    { value: conflicts, words: 'conflicts' },
   ] as const;
   return (
     <ul className={classes.figures}>
@@ -57,7 +57,7 @@ function Figures({ backends }: { readonly backends: readonly Backend[] }): React
         <li key={words}>
           <Link to="/services" search={{ origin: 'external' }} className={classes.figure}>
             <Figure value={value} tone={value === 0 ? 'good' : 'bad'}>
-              {t(words, { count: backends.length })}
+              {t(`backends.${words}`, { count: backends.length })}
             </Figure>
           </Link>
         </li>

@@ -8,9 +8,9 @@ import { Figure } from './figure.js';
 import classes from './overview.module.css';
 
 const FIGURES = [
-  { state: 'unusable', words: 'services.unusable', tone: 'bad' },
-  { state: 'not-ready', words: 'services.notReady', tone: 'warning' },
-  { state: 'terminating', words: 'services.terminating', tone: 'quiet' },
+  { state: 'unusable', words: 'unusable', tone: 'bad' },
+  { state: 'not-ready', words: 'notReady', tone: 'warning' },
+  { state: 'terminating', words: 'terminating', tone: 'quiet' },
 ] as const;
 
 /** How many Services need a look, of how many; each leads to those. */
@@ -24,7 +24,7 @@ export function ServiceFigures({ services }: { readonly services: readonly Servi
           <li key={state}>
             <Link to="/services" search={{ state }} className={classes.figure}>
               <Figure value={found} tone={found === 0 ? 'good' : tone}>
-                {t(words, { count: services.length })}
+                {t(`services.${words}`, { count: services.length })}
               </Figure>
             </Link>
           </li>
