@@ -47,6 +47,15 @@ await expect('the environment in a room', edge, {
   rule: 'no-restricted-syntax',
 });
 
+await expect('the admin UI imports an adapter', 'apps/admin/src/shell/use-online.ts', {
+  text: migrate,
+  rule: boundary,
+});
+await expect('words in the markup', 'apps/admin/src/components/ago.tsx', {
+  text: 'export const page = <p>words</p>;',
+  rule: 'no-restricted-syntax',
+});
+
 const untagged = join(root, 'libs', `untagged-${process.pid}`);
 try {
   mkdirSync(untagged);
