@@ -28,7 +28,7 @@ describe('what a draft sends', () => {
       CONTEXT,
     );
     expect(judged).toMatchObject({
-      violations: [{ pointer: '/ports/0/port', message: expect.stringContaining('not "54x"') as string }],
+      violations: [{ pointer: '/ports/0/port', message: expect.stringContaining('not "54x"') }],
     });
   });
 

@@ -169,7 +169,7 @@ describe('files', () => {
     const imported = importFile(file, format, CONTEXT);
     expect(imported).toMatchObject({
       type: 'REFUSED',
-      problems: [{ row: null, message: expect.stringContaining(reason) as string }],
+      problems: [{ row: null, message: expect.stringContaining(reason) }],
     });
   });
 
