@@ -71,6 +71,7 @@ const CONTRACT: Readonly<Record<string, unknown>> = {
   ROLLCALL_DB_TIMEOUT_MS: 2_000,
   ROLLCALL_APPLY_TIMEOUT_MS: 30_000,
   ROLLCALL_LOG_RETENTION_MS: 86_400_000,
+  ROLLCALL_AUDIT_RETENTION_MS: 31_536_000_000,
   ROLLCALL_GUARD_RATIO: 0.5,
   ROLLCALL_GUARD_MIN: 10,
   ROLLCALL_GUARD_HOLD_MS: 300_000,
@@ -79,6 +80,11 @@ const CONTRACT: Readonly<Record<string, unknown>> = {
 };
 
 describe('settings', () => {
+  test('the audit can be kept for years', () => {
+    expect(readSettings({ ROLLCALL_AUDIT_RETENTION_MS: '315360000000' }).auditRetentionMs).toBe(315_360_000_000);
+    expect(() => readSettings({ ROLLCALL_AUDIT_RETENTION_MS: '3600000' })).toThrow(SettingsError);
+  });
+
   test('are those of the contract, with its defaults', () => {
     const table = Object.values<Setting<unknown>>(SETTINGS).map(({ variable, fallback }) => [variable, fallback]);
     expect(Object.fromEntries(table)).toEqual(CONTRACT);

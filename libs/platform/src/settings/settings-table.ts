@@ -212,7 +212,8 @@ export const SETTINGS = {
   }),
   auditRetentionMs: define({
     variable: 'ROLLCALL_AUDIT_RETENTION_MS',
-    parse: milliseconds(86_400_000),
+    // No timer waits for it: up to a hundred years.
+    parse: milliseconds(86_400_000, 3_155_760_000_000),
     fallback: 31_536_000_000,
     meaning:
       'How long the audit is kept, a year by default. Only the owner of the tables can shorten it: see [the audit](how-to/operate.md#the-audit).',
