@@ -18,7 +18,13 @@ export function PreferencesMenu(): ReactElement {
     if (isLanguage(language)) void chooseLanguage(i18n, language, choices);
   };
   return (
-    <Menu withinPortal={false} position="bottom-end" width={200} closeOnItemClick={false}>
+    <Menu
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      position="bottom-end"
+      width={200}
+      closeOnItemClick={false}
+    >
       <Menu.Target>
         <ActionIcon size="lg" aria-label={t('preferences.label')}>
           <IconAdjustmentsHorizontal size={18} />

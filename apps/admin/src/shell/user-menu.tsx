@@ -16,7 +16,7 @@ export function UserMenu(): ReactElement {
   const signOut = useSignOut();
   const isSignedIn = caller !== null && caller.kind !== 'anonymous';
   return (
-    <Menu withinPortal={false} position="bottom-end" width={240}>
+    <Menu withinPortal={false} withInitialFocusPlaceholder={false} position="bottom-end" width={240}>
       <Menu.Target>
         <ActionIcon size="lg" aria-label={t('user.label')}>
           <IconUserCircle size={19} />
