@@ -127,11 +127,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /': 'says the same to everybody',
   'GET /openapi.json': 'says the same to everybody',
   'GET /docs': 'says the same to everybody',
-  'GET /v1/session': 'rest/session.spec.ts: tells nobody but the caller',
-  'POST /v1/session': 'rest/session.spec.ts',
-  'DELETE /v1/session': 'rest/session.spec.ts',
-  'GET /v1/session/oidc': 'rest/identity-provider.spec.ts',
-  'GET /v1/session/oidc/callback': 'rest/identity-provider.spec.ts',
 };
 
 test('nothing that can be asked is left out', async () => {
