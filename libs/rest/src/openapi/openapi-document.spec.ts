@@ -25,7 +25,14 @@ test('openapi.json has nothing that a linter would complain about', async () => 
     },
   });
   const problems = await lintFromString({ source: committed, absoluteRef: 'openapi.json', config });
-  expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+  const found = problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer]);
+  // A browser is sent on to the identity provider and back: there is no 2XX to say.
+  const redirects = ['/v1/session/oidc', '/v1/session/oidc/callback'].map(
+    (path) => `#/paths/${path.replaceAll('/', '~1')}/get/responses`,
+  );
+  expect(found.filter(([rule, , at]) => rule !== 'operation-2xx-response' || !redirects.includes(at ?? ''))).toEqual(
+    [],
+  );
 });
 
 test('every route has a name of its own, and is found by its path', () => {
