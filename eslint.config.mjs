@@ -199,5 +199,10 @@ export default tseslint.config(
       },
     },
   },
+  {
+    // A script of the page itself, not built.
+    files: ['apps/admin/public/**/*.js'],
+    languageOptions: { globals: { localStorage: 'readonly', matchMedia: 'readonly', document: 'readonly' } },
+  },
   prettier,
 );

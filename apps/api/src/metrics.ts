@@ -49,7 +49,7 @@ export function registerMetrics(metrics: Metrics, parts: CatalogParts, rates: Ra
       clusters
         .list(EVERYWHERE)
         .flatMap(({ name, counts }) =>
-          Object.entries(counts).map(([kind, value]) => ({ labels: { cluster: name, kind }, value })),
+          Object.entries<number>({ ...counts }).map(([kind, value]) => ({ labels: { cluster: name, kind }, value })),
         ),
   });
 }

@@ -328,8 +328,15 @@ describe('several clusters', () => {
     await edge.put(cart, aSlice('cart-e', [anEndpoint('10.0.0.9')]));
     const follower = await replica.follow('cart');
     await settle();
-    const revision = { seq: 3, cluster: 'edge', at: '2026-01-01T00:00:00.000Z', ageMs: 0, changes: [], synced: true };
-    replica.catalog.onRevisions([revision as const]);
+    const revision = {
+      seq: 3,
+      cluster: 'edge',
+      at: '2026-01-01T00:00:00.000Z',
+      ageMs: 0,
+      changes: [],
+      synced: true,
+    } as const;
+    replica.catalog.onRevisions([revision]);
     await settle();
     const added = () => told(follower.events).filter(([, change]) => change === 'ADDED 10.0.0.9');
     expect(added()).toEqual([['e1:3', 'ADDED 10.0.0.9']]);
