@@ -1,5 +1,6 @@
 // `npm run screenshots`: every screen of the admin UI, in both themes, of a demo that is started for it, into tmp/screenshots. With --url it
 // looks at a Rollcall that runs; with --only=services,clusters at some screens; with --width=320 as a narrow page.
+/* global document */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,7 +78,7 @@ async function look(colorScheme) {
   for (const name of wanted) {
     await page.goto(SCREENS[name] ?? fail(`There is no screen ${name}: ${Object.keys(SCREENS).join(', ')}`));
     await page.waitForSelector('main h1');
-    await page.locator('[data-loading]').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
     await page.waitForTimeout(400);
     const file = join(folder, `${name}-${colorScheme}${values.width === '1280' ? '' : `-${values.width}`}.png`);
     await page.screenshot({ path: file, animations: 'disabled' });
