@@ -18,6 +18,8 @@ const ACTIONS = [
   'token.revoke',
   'cluster.confirm',
   'cluster.retire',
+  'session.begin',
+  'session.end',
 ];
 const TEXTS = ['q', 'actor', 'cluster', 'namespace'] as const;
 

@@ -1,4 +1,4 @@
-import { Button, Divider, PasswordInput, Stack, Text } from '@mantine/core';
+import { Alert, Button, Divider, PasswordInput, Stack, Text } from '@mantine/core';
 import type { ReactElement, SubmitEvent } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { useSignIn } from './use-sign-in.js';
 /** By a token, or by the identity provider where there is one. Afterwards one is back where one came from. */
 export function SignInScreen(): ReactElement {
   const { t } = useTranslation('signIn');
-  const { next = '/' } = signInRoute.useSearch();
+  const { next = '/', error } = signInRoute.useSearch();
   const [token, setToken] = useState('');
   const signIn = useSignIn();
   const hasProvider = useSession().data?.methods.oidc === true;
@@ -23,6 +23,11 @@ export function SignInScreen(): ReactElement {
   return (
     <Page title={t('title')}>
       <Stack maw={420}>
+        {error && (
+          <Alert role="alert" color="red" title={t('failed.title')}>
+            {t(`failed.${error}`)}
+          </Alert>
+        )}
         {hasProvider && (
           <>
             <Button component="a" href={`/v1/session/oidc?returnTo=${encodeURIComponent(next)}`} size="sm">
