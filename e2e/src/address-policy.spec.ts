@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect, isIP } from 'node:net';
 import { join } from 'node:path';
@@ -7,9 +8,9 @@ import type { DnsRecord } from '@rollcall/testing';
 import { RealControlPlane, TestDnsServer } from '@rollcall/testing';
 
 import { Canary } from './harness/canary.js';
-import { ASSETS, onRealCluster } from './harness/environment.js';
+import { ASSETS, onRealCluster, PATH } from './harness/environment.js';
 import { eventually } from './harness/eventually.js';
-import { Installation } from './harness/installation.js';
+import { ADMIN_TOKEN, Installation } from './harness/installation.js';
 import type { RegisteredBackend } from './harness/registrar.js';
 import { Registrar } from './harness/registrar.js';
 import { ROOT } from './harness/server-process.js';
@@ -124,6 +125,33 @@ suite(onRealCluster('addresses that nobody may register'), () => {
       if (said.some((code) => code !== verdict)) wrong.push(`${text} (${verdict}): ${said.join(', ')}`);
     }
     expect(wrong).toEqual([]);
+  }, 60_000);
+
+  test('are refused when a file with them is applied, each where it stands', async () => {
+    const documents = REFUSED.map(({ text }) => ({
+      apiVersion: 'rollcall.dev/v1',
+      kind: 'ExternalBackends',
+      metadata: { namespace: 'default', name: 'orders-db' },
+      spec: { backends: [{ address: text, ports: [{ port: canary.port }], check: { type: 'TCP' } }] },
+    }));
+    // A document a line: the first on line 2, the next on line 4.
+    const yaml = documents.map((document) => `---\n${JSON.stringify(document)}\n`).join('');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, 'apps/rollcall/bin/rollcall.mjs'), 'apply', '-f', '-'],
+      {
+        env: { PATH, ROLLCALL_URL: installation.api.url, ROLLCALL_TOKEN: ADMIN_TOKEN },
+        input: yaml,
+        encoding: 'utf8',
+      },
+    );
+    expect(status).toBe(2);
+    const lines = new Set(
+      [...stderr.matchAll(/^[^:]+:(\d+): \/spec\/backends\/0\/address: /gm)].map(([, line]) => Number(line)),
+    );
+    expect([...lines]).toEqual(REFUSED.map((_, i) => 2 * i + 2));
+    const { body } = await dba.ask<{ items: readonly object[] }>('/v1/backends');
+    expect(body.items).toHaveLength(1);
   }, 60_000);
 
   test('are neither written nor connected to when a name leads to them, and the registration says so', async () => {
