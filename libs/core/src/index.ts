@@ -95,6 +95,7 @@ export type { AddressSettings, UnreadableSettings } from './policy/read-address-
 export { isInNetwork, readNetwork } from './policy/network.js';
 export type { Network, NoNetwork } from './policy/network.js';
 export {
+  BACKEND_FIELDS,
   BACKEND_STATES,
   CHECK_PHASES,
   CHECK_STATES,

@@ -78,6 +78,21 @@ export interface BackendInput {
   readonly note: string | null;
 }
 
+/** Its fields, in the order in which they are shown. */
+export const BACKEND_FIELDS = [
+  'address',
+  'ports',
+  'zone',
+  'nodeName',
+  'hostname',
+  'state',
+  'publish',
+  'check',
+  'expiresAt',
+  'labels',
+  'note',
+] as const satisfies readonly (keyof BackendInput)[];
+
 export interface WriteBackStatus {
   readonly state: WriteBackState;
   /** A sentence for people; null where nothing needs saying. */

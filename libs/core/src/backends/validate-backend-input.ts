@@ -3,7 +3,7 @@ import { judgeAddress } from '../policy/address-policy.js';
 import { PROTOCOLS } from '../service.js';
 import type { StringMap } from '../object-meta.js';
 import type { BackendInput, BackendPort } from './backend.js';
-import { BACKEND_STATES, PUBLISH_MODES } from './backend.js';
+import { BACKEND_FIELDS, BACKEND_STATES, PUBLISH_MODES } from './backend.js';
 import { MAX_BACKENDS_PER_REQUEST, MAX_BACKEND_LABELS, MAX_BACKEND_PORTS, PORT_RANGE } from './backend-limits.js';
 import { InputReader, below, isJsonObject } from './input-reader.js';
 import type { FieldNames, JsonObject } from './input-reader.js';
@@ -38,19 +38,7 @@ interface Reading extends InputContext {
 }
 
 export const BACKEND_INPUT_FIELDS: FieldNames = {
-  known: [
-    'address',
-    'ports',
-    'zone',
-    'nodeName',
-    'hostname',
-    'state',
-    'publish',
-    'check',
-    'expiresAt',
-    'labels',
-    'note',
-  ],
+  known: BACKEND_FIELDS,
   readOnly: new Map([
     ...['status', 'id', 'version', 'restrictedAddresses', 'createdBy', 'createdAt', 'updatedAt'].map(
       (name) => [name, 'is said by Rollcall and cannot be written: leave it out'] as const,

@@ -1,21 +1,9 @@
 import type { Backend } from '@rollcall/client';
 import type { BackendInput } from '@rollcall/core';
-import { PROTOCOLS } from '@rollcall/core';
+import { BACKEND_FIELDS, PROTOCOLS } from '@rollcall/core';
 
 /** What somebody says of a backend, without what Rollcall says. */
-export const SAID_FIELDS = [
-  'address',
-  'ports',
-  'zone',
-  'nodeName',
-  'hostname',
-  'state',
-  'publish',
-  'check',
-  'expiresAt',
-  'labels',
-  'note',
-] as const satisfies readonly (keyof BackendInput)[];
+export const SAID_FIELDS = BACKEND_FIELDS;
 export type SaidField = (typeof SAID_FIELDS)[number];
 
 export function saidOf(backend: Backend): BackendInput {

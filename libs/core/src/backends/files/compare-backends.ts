@@ -1,5 +1,6 @@
 import { jsonEquals } from '../../json-equals.js';
 import type { BackendInput } from '../backend.js';
+import { BACKEND_FIELDS } from '../backend.js';
 import type { JsonObject } from '../input-reader.js';
 import { backendKeys } from '../repeated-backends.js';
 import type { FileBackend } from './external-backends.js';
@@ -35,18 +36,8 @@ export interface BackendComparison<B> {
   readonly unclear: readonly { readonly index: number; readonly backends: readonly B[] }[];
 }
 
-const FIELDS = [
-  'ports',
-  'zone',
-  'nodeName',
-  'hostname',
-  'state',
-  'publish',
-  'check',
-  'expiresAt',
-  'labels',
-  'note',
-] as const satisfies readonly (keyof BackendInput)[];
+/** What may differ between two that are the same backend. */
+const FIELDS = BACKEND_FIELDS.filter((field) => field !== 'address');
 
 /**
  * Compares what is wanted for a Service with what is registered for it in one cluster. A registration is known by its address and the names,
