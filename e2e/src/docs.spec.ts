@@ -6,8 +6,8 @@ import { parseAllDocuments } from 'yaml';
 
 import { ROOT } from './harness/server-process.js';
 
-/** Variables that are no settings: of the compose file, of the command, and of examples. */
-const OTHER_VARIABLES = ['ROLLCALL_KUBECONFIG', 'ROLLCALL_TOKEN', 'ROLLCALL_URL'];
+/** Variables that are no settings: of the compose file, of the command, of the tests, and of examples. */
+const OTHER_VARIABLES = ['ROLLCALL_KUBECONFIG', 'ROLLCALL_TEST_CHROMIUM', 'ROLLCALL_TOKEN', 'ROLLCALL_URL'];
 
 const PAGES = pagesIn(ROOT);
 const textOf = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
