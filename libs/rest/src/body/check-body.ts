@@ -1,6 +1,6 @@
 import type { CheckRequest } from '@rollcall/catalog';
 import type { Violation } from '@rollcall/core';
-import { gravestCode } from '@rollcall/core';
+import { below, gravestCode, isJsonObject } from '@rollcall/core';
 
 import { Problem } from '../problems/problem.js';
 
@@ -12,10 +12,10 @@ export function checkBody(body: unknown): CheckRequest {
   const violations: Violation[] = [];
   const refuse = (pointer: string, message: string): void =>
     void violations.push({ pointer, code: 'VALIDATION_FAILED', message });
-  const sent = isObject(body) ? body : {};
-  if (!isObject(body)) refuse('', 'The body must be an object with backend.');
+  const sent = isJsonObject(body) ? body : {};
+  if (!isJsonObject(body)) refuse('', 'The body must be an object with backend.');
   for (const name of Object.keys(sent).filter((each) => !FIELDS.includes(each)))
-    refuse(`/${escaped(name)}`, `${name} is not known here: the fields are ${FIELDS.join(', ')}.`);
+    refuse(below('', name), `${name} is not known here: the fields are ${FIELDS.join(', ')}.`);
   const { cluster = null, service = null, backend } = sent;
   if (cluster !== null && typeof cluster !== 'string') refuse('/cluster', 'cluster must be text.');
   if (service !== null && !isServiceName(service))
@@ -29,15 +29,7 @@ export function checkBody(body: unknown): CheckRequest {
   };
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isServiceName(value: unknown): value is { readonly namespace: string; readonly name: string } {
-  if (!isObject(value) || Object.keys(value).some((name) => !SERVICE_FIELDS.includes(name))) return false;
+  if (!isJsonObject(value) || Object.keys(value).some((name) => !SERVICE_FIELDS.includes(name))) return false;
   return typeof value.namespace === 'string' && typeof value.name === 'string';
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,4 +1,5 @@
 import type { Violation } from '@rollcall/core';
+import { below, isJsonObject } from '@rollcall/core';
 
 /** What was sent to register backends: the list, and what is wrong around it. */
 export interface RegistrationBody {
@@ -9,19 +10,18 @@ export interface RegistrationBody {
 
 /** Nothing that was sent is ignored: what nobody knows here is refused. */
 export function registrationBody(body: unknown): RegistrationBody {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
+  if (!isJsonObject(body))
     return {
       items: undefined,
       createService: undefined,
       violations: [violation('', 'The body must be an object with items.')],
     };
-  const { items, createService, ...unknown } = body as Readonly<Record<string, unknown>>;
+  const { items, createService, ...unknown } = body;
   return { items, createService, violations: Object.keys(unknown).map(unknownField) };
 }
 
 function unknownField(name: string): Violation {
-  const pointer = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  return violation(pointer, `${name} is not known here: the fields are items and createService.`);
+  return violation(below('', name), `${name} is not known here: the fields are items and createService.`);
 }
 
 function violation(pointer: string, message: string): Violation {

@@ -3,6 +3,14 @@ import type { Route } from './route.js';
 import { ok } from './route.js';
 
 const LEADS_ON = 'Leads on; a browser follows.';
+/** Where credentials are looked into. */
+const CREDENTIAL_PROBLEMS = [
+  'INVALID_ARGUMENT',
+  'UNAUTHENTICATED',
+  'NOT_ACCEPTABLE',
+  'RATE_LIMITED',
+  'IDENTITY_PROVIDER_UNAVAILABLE',
+] as const;
 
 /** Sessions of browsers. All of them are open: who asks finds out here who they are. */
 export const SESSION_ROUTES: readonly Route[] = [
@@ -17,13 +25,7 @@ export const SESSION_ROUTES: readonly Route[] = [
     query: {},
     answers: [ok('Session', 'Who asks.')],
     headers: [],
-    problems: [
-      'INVALID_ARGUMENT',
-      'UNAUTHENTICATED',
-      'NOT_ACCEPTABLE',
-      'RATE_LIMITED',
-      'IDENTITY_PROVIDER_UNAVAILABLE',
-    ],
+    problems: CREDENTIAL_PROBLEMS,
     open: true,
   },
   {
@@ -36,13 +38,7 @@ export const SESSION_ROUTES: readonly Route[] = [
     query: {},
     answers: [{ status: 201, description: 'The session is begun.', content: { 'application/json': 'Session' } }],
     headers: [],
-    problems: [
-      'INVALID_ARGUMENT',
-      'UNAUTHENTICATED',
-      'NOT_ACCEPTABLE',
-      'RATE_LIMITED',
-      'IDENTITY_PROVIDER_UNAVAILABLE',
-    ],
+    problems: CREDENTIAL_PROBLEMS,
     open: true,
   },
   {
