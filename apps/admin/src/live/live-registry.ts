@@ -43,9 +43,15 @@ export class LiveRegistry {
     return () => this.listeners.delete(listener);
   };
 
-  /** Begins anew what has ended, such as after a sign-in. */
+  /**
+   * Begins all watches anew, for another caller: what was told before was told to somebody else. They go on a frame later, when all have
+   * left the socket that they share: it belongs to who opened it.
+   */
   restart(): void {
-    for (const store of this.stores.values()) store.restart();
+    for (const store of this.stores.values()) store.forget();
+    this.schedule(() => {
+      for (const store of this.stores.values()) store.begin();
+    });
   }
 
   private changed(): void {

@@ -36,7 +36,7 @@ export class LiveStore<T, E> {
     this.listeners.add(listener);
     if (this.leaving !== null) clearTimeout(this.leaving);
     this.leaving = null;
-    if (!this.watching) void this.run();
+    this.begin();
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size === 0) this.leaving = setTimeout(() => this.stop(), LINGER_MS);
@@ -47,11 +47,23 @@ export class LiveStore<T, E> {
     return this.listeners.size > 0;
   }
 
-  /** Begins anew what has ended: after a sign-in, or because somebody asks for it. What is known stays until then. */
+  /** Begins anew what has ended, because somebody asks for it. What is known stays until then. */
   readonly restart = (): void => {
     if (this.state.connection !== 'ended') return;
     void this.run();
   };
+
+  /** Ends it, and keeps nothing of what it told: until {@link begin}, or the next that comes to look. */
+  forget(): void {
+    this.watching?.abort();
+    this.watching = null;
+    this.change(NOTHING_YET);
+  }
+
+  /** Nothing where nobody looks, or it goes on already. */
+  begin(): void {
+    if (this.isWatched && !this.watching) void this.run();
+  }
 
   /** For good. */
   stop(): void {
@@ -69,6 +81,7 @@ export class LiveStore<T, E> {
     this.change({ connection: 'connecting', error: null });
     try {
       for await (const event of this.source.watch({ signal, onStatus: (status) => this.told(status, signal) })) {
+        if (signal.aborted) return;
         this.change({ ...this.source.fold(this.state.value, event), lastEventAt: Date.now() });
       }
     } catch (error) {

@@ -8,7 +8,7 @@ import { SESSION_KEY } from '../../data/session.js';
 import { useLiveRegistry } from '../../live/live-context.js';
 import { signInRoute } from './sign-in-route.js';
 
-/** Signs in, begins anew what had ended for want of it, and goes back to where one came from. */
+/** Signs in, begins anew what was seen without it, and goes back to where one came from. */
 export function useSignIn(): UseMutationResult<Session, Error, string> {
   const client = useClient();
   const queries = useQueryClient();
