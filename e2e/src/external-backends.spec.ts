@@ -103,6 +103,10 @@ suite(onRealCluster('external backends'), () => {
     const item = { address: NAME, ports: PORTS };
     const preview = await dba.register(service, [item], { query: '?dryRun=true' });
     expect([preview.status, await dba.targets(service), await slices.addresses()]).toEqual([200, [], []]);
+    expect(preview.body.plan).toMatchObject({
+      create: [{ name: 'orders-db-rollcall-ipv4-1', yaml: expect.stringMatching(/10\.20\.30\.40[^]*10\.20\.30\.41/) }],
+      clusterCheck: { checked: true, findings: [] },
+    });
 
     const backend = await dba.registered(service, item);
     expect(await dba.targets(service)).toEqual([`${NAME}:5432`]);

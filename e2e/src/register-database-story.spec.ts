@@ -58,7 +58,8 @@ suite(onRealCluster(inBrowser('an external database, from the browser to kubectl
     await page.getByRole('button', { name: 'Test now' }).click();
     await page.locator('[data-phase=DNS][data-ok=true]').waitFor();
     await next();
-    await page.locator('[data-warning=NOT_RESOLVED]').waitFor();
+    await page.locator('main').getByText('10.20.30.40').first().waitFor();
+    expect(await page.locator('[data-warning=NOT_RESOLVED]').count()).toBe(0);
     expect(await plane.kubectl(['get', 'endpointslices', '-n', 'shop', '-o', 'name'])).toBe('');
     await next();
     await page.locator('[data-confirm]').click();

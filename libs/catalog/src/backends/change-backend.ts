@@ -9,6 +9,7 @@ import type { BackendEdit } from './backend-store.js';
 import type { Refusal, Removed, Updated } from './mutation-results.js';
 import { invalid } from './mutation-results.js';
 import { registeredAnew, statusAnew } from './new-backend.js';
+import { resolvedDrafts } from './resolved-drafts.js';
 
 const UPDATE = 'backend.update';
 const REMOVE = 'backend.remove';
@@ -44,14 +45,16 @@ export async function updateBackend(
         updatedAt: at,
         status: { ...current.status, ...status },
       };
+  const { cluster } = current;
+  const [shown = next] = request.dryRun ? await resolvedDrafts([next], { cluster, caller, desk }) : [next];
   const view = desk.serviceOf(current);
   const plan = desk.parts.preview.plan(
     view,
-    view.backends.map((backend) => (backend.id === current.id ? next : backend)),
+    view.backends.map((backend) => (backend.id === current.id ? shown : backend)),
   );
   if (request.dryRun || isSame) {
-    const opinion = request.dryRun ? await desk.opinion(plan, { cluster: current.cluster, caller }) : null;
-    return { type: 'DONE', backend: next, plan, revision: null, opinion };
+    const opinion = request.dryRun ? await desk.opinion(plan, { cluster, caller }) : null;
+    return { type: 'DONE', backend: shown, plan, revision: null, opinion };
   }
   const edit: BackendEdit = { type: 'UPDATE', id: current.id, expected: current.version, registered, status };
   const written = await write(edit, { current, at, action: UPDATE, caller, desk });

@@ -15,6 +15,7 @@ import type { Refusal, Registered } from './mutation-results.js';
 import { invalid, notFound } from './mutation-results.js';
 import { newBackend } from './new-backend.js';
 import type { RegistrationGround } from './registration-ground.js';
+import { resolvedDrafts } from './resolved-drafts.js';
 
 const ACTION = 'backend.register';
 const KEY = /^[\x20-\x7e]{1,255}$/;
@@ -100,9 +101,11 @@ async function dryRun(
   { ground, draft }: Wanted,
   { at, caller, desk }: Making,
 ): Promise<Registered> {
-  const backends = inputs.map((input) => made(input, ground, { at, caller, desk }));
+  const { cluster } = ground;
+  const drafts = inputs.map((input) => made(input, ground, { at, caller, desk }));
+  const backends = await resolvedDrafts(drafts, { cluster, caller, desk });
   const plan = desk.parts.preview.plan(ground, [...ground.backends, ...backends]);
-  const opinion = await desk.opinion(plan, { cluster: ground.cluster, caller, service: draft?.manifest ?? null });
+  const opinion = await desk.opinion(plan, { cluster, caller, service: draft?.manifest ?? null });
   return { ...DONE, backends, plan, opinion };
 }
 

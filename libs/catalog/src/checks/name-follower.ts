@@ -1,4 +1,4 @@
-import type { Backend, ResolvedStatus } from '@rollcall/core';
+import type { AddressVerdict, Backend, ResolvedStatus } from '@rollcall/core';
 import { jsonEquals } from '@rollcall/core';
 
 import type { AbortLike } from '../abort-like.js';
@@ -8,8 +8,9 @@ import type { AddressJudge } from '../write-back/address-judge.js';
 import type { KeyedQueueParts, Turn } from '../write-back/keyed-queue.js';
 import { KeyedQueue } from '../write-back/keyed-queue.js';
 import type { LedCluster } from '../write-back/led-cluster.js';
-import { clampTtl, TTL_SECONDS } from './clamp-ttl.js';
-import type { NameResolver, Resolution } from './name-resolver.js';
+import { TTL_SECONDS } from './clamp-ttl.js';
+import type { NameResolver } from './name-resolver.js';
+import { resolvedStatus } from './resolved-status.js';
 
 export interface NameFollowerOptions {
   /** Names that are resolved at a time. */
@@ -61,35 +62,12 @@ export class NameFollower {
     const backend = this.parts.find(id);
     // What was asked before the registration changed answers another question.
     if (this.parts.signal.aborted || backend?.version !== asked.version) return { type: 'DONE', againInMs: null };
-    const resolved = this.taken(backend, answer);
+    const at = new Date(this.parts.clock.nowMs()).toISOString();
+    const judge = (address: string): AddressVerdict => this.parts.judge.judge(backend, address);
+    const resolved = resolvedStatus(answer, backend.status.resolved, { at, judge });
     if (!sameAnswer(resolved, backend.status.resolved)) await this.report(backend, resolved);
     if (answer.type !== 'ADDRESSES') return { type: 'RETRY', afterMs: null };
     return { type: 'DONE', againInMs: resolved.ttlSeconds * 1_000 * (1 + this.parts.random() / 10) };
-  }
-
-  /** What the registration resolves to now: the allowed ones of all answers; where there is no answer, the last good one. */
-  private taken(backend: Backend, answer: Resolution): ResolvedStatus {
-    const { resolved } = backend.status;
-    const at = new Date(this.parts.clock.nowMs()).toISOString();
-    if (answer.type !== 'ADDRESSES') {
-      const error = `${answer.message}${(resolved?.addresses.length ?? 0) > 0 ? '; the last good answer is kept' : ''}`;
-      return resolved ? { ...resolved, error } : { addresses: [], at, ttlSeconds: TTL_SECONDS.min, error };
-    }
-    const kept = (resolved?.addresses ?? []).filter((address) =>
-      answer.unanswered.includes(address.includes(':') ? 'IPv6' : 'IPv4'),
-    );
-    const all = [...new Set([...answer.addresses.map(({ address }) => address), ...kept])].sort();
-    const verdicts = all.map((address) => ({ address, verdict: this.parts.judge.judge(backend, address) }));
-    const problems = [
-      ...verdicts.flatMap(({ verdict }) => (verdict.allowed ? [] : [verdict.message])),
-      ...answer.unanswered.map((family) => `The addresses of family ${family} could not be asked for.`),
-    ];
-    return {
-      addresses: verdicts.filter(({ verdict }) => verdict.allowed).map(({ address }) => address),
-      at,
-      ttlSeconds: clampTtl(answer.ttlSeconds),
-      error: problems.length > 0 ? problems.join(' ') : null,
-    };
   }
 
   private async report({ id, version }: Backend, resolved: ResolvedStatus): Promise<void> {

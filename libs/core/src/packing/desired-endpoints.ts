@@ -67,11 +67,10 @@ function publishedAddresses(backend: Backend, service: Service, judge: DesiredIn
   }
   if (familyOf(address) !== 'FQDN') return sifted(backend, [address], { service, judge });
   const { resolved } = backend.status;
-  if (!resolved)
-    return {
-      addresses: [],
-      left: [warning('NOT_RESOLVED', `${address} is not resolved yet: it is written when it is.`)],
-    };
+  if (!resolved || resolved.addresses.length === 0) {
+    const message = resolved?.error ?? `${address} is not resolved yet: it is written when it is.`;
+    return { addresses: [], left: [warning('NOT_RESOLVED', message)] };
+  }
   return sifted(backend, resolved.addresses, { service, judge });
 }
 

@@ -92,6 +92,13 @@ describe('what is registered', () => {
     expect(plan.warnings).toMatchObject([{ code: 'NOT_RESOLVED' }]);
   });
 
+  test('as a name that leads nowhere waits, and says why', () => {
+    const status = { resolved: { ...resolved().resolved, error: 'DNS knows no such name.' } };
+    const plan = planOf([aBackend({ address: 'db.corp.example', status })]);
+    expect(isEmptyPlan(plan)).toBe(true);
+    expect(plan.warnings).toMatchObject([{ code: 'NOT_RESOLVED', message: 'DNS knows no such name.' }]);
+  });
+
   test('as a name that leads to a forbidden address is written without it', () => {
     const plan = planOf([aBackend({ address: 'db.corp.example', status: resolved('10.20.0.1', '169.254.169.254') })]);
     expect(written(plan).map(([, address]) => address)).toEqual(['10.20.0.1']);
