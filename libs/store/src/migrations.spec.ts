@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RealPostgres } from '@rollcall/testing';
 import pg from 'pg';
@@ -14,6 +16,17 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 const names = MIGRATIONS.map(({ name }) => name);
+
+/** Of migrations that databases were made with. To be added to, never to be changed. */
+const KEPT = {
+  '20261124000000_create_log_and_mirror': '0f9ca3d649d95885b8d2a859c33a91fdbd53762698931ebf5dbbf657249672fa',
+  '20261124200000_create_registrations': '3042ec965fbe2737ebebd4219d9da740192966c4da42c040fb87acb16ff47cdc',
+};
+
+test('a migration that databases were made with stays as it is: else they could not be migrated any more', () => {
+  const sums = MIGRATIONS.map(({ name, sql }) => [name, createHash('sha256').update(sql).digest('hex')]);
+  expect(Object.fromEntries(sums)).toMatchObject(KEPT);
+});
 
 describe('migrate', () => {
   test('applies what is missing, once', async () => {

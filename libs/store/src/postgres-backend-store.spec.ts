@@ -75,6 +75,14 @@ describe('a registration', () => {
     expect(await counts()).toMatchObject({ backends: 0 });
   });
 
+  test('under an id that another cluster has changes nothing there', async () => {
+    await store.backends.write(registering(one));
+    await store.lead('stage');
+    const another = { ...registering({ ...one, cluster: 'stage' }), cluster: 'stage' };
+    await expect(store.backends.write(another)).rejects.toThrow('backend_pkey');
+    expect(await store.query('SELECT cluster FROM backend')).toEqual([{ cluster: 'prod' }]);
+  });
+
   test('has the same conditions in SQL as everywhere else', async () => {
     for (const state of BACKEND_STATES) {
       for (const check of [null, ...CHECK_STATES]) {

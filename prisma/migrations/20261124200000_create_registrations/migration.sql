@@ -119,9 +119,6 @@ CREATE TABLE idempotency_key (
   -- Of the body: the same key with another body is refused.
   request_hash text        NOT NULL,
   answer       json        NOT NULL,
-  -- The revision that it speaks of.
-  epoch        text,
-  seq          bigint,
   created_at   timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (principal, key)
 );
@@ -232,8 +229,6 @@ BEGIN
     RAISE EXCEPTION 'an address and port would be registered twice' USING ERRCODE = 'RC005';
   END IF;
   SELECT r.seq, r.epoch INTO seq, epoch FROM rollcall_publish_backends(p_cluster, v_batch) r;
-  UPDATE idempotency_key k SET epoch = rollcall_write_backends.epoch, seq = rollcall_write_backends.seq
-  WHERE k.principal = p_key ->> 'principal' AND k.key = p_key ->> 'key';
 END $$;
 
 -- What the worker that leads a cluster has to say of its registrations: one revision of those that it says something new of; none, and null,

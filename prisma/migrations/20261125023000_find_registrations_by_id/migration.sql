@@ -1,5 +1,6 @@
 -- A registration is found by its id alone, and then its cluster is compared. With both in the condition, a connection that was opened while there were
--- few registrations kept a plan that goes through all of the cluster's for each one: 1,000 more cost 10,000 times 1,000 looks. Otherwise as it was.
+-- few registrations kept a plan that goes through all of the cluster's for each one: 1,000 more cost 10,000 times 1,000 looks. And a kept answer notes
+-- the revision that it speaks of. Otherwise as it was.
 
 CREATE OR REPLACE FUNCTION rollcall_write_backends(
   p_cluster text,
@@ -35,7 +36,9 @@ BEGIN
     IF v_before.version IS DISTINCT FROM v_edit.expected THEN
       RAISE EXCEPTION 'registration % is in version %, not %', v_edit.id, v_before.version, v_edit.expected USING ERRCODE = 'RC003';
     END IF;
-    DELETE FROM backend b WHERE b.id = v_edit.id;
+    IF v_before.id IS NOT NULL THEN
+      DELETE FROM backend b WHERE b.id = v_edit.id;
+    END IF;
     v_after := NULL;
     IF v_edit.backend IS NOT NULL THEN
       v_after := json_populate_record(v_before, v_edit.backend);
