@@ -1,10 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { credentialsOf } from './credentials-of.js';
 import type { JwtVerifier, SessionVerifier } from './credential-verifiers.js';
-import type { KnownToken, KnownTokens } from './known-tokens.js';
-import type { Principal, Role } from './principal.js';
+import type { KnownTokens } from './known-tokens.js';
+import { holderOf } from './known-tokens.js';
+import type { Principal, PrincipalScopes } from './principal.js';
+import { everywhere } from './principal.js';
 import type { TokenSecrets } from './token-secrets.js';
 import { tokenPrefix } from './token-secrets.js';
 
@@ -41,9 +43,9 @@ export interface AuthenticatorParts {
   readonly sessions: SessionVerifier | null;
 }
 
-const ANONYMOUS = lasting('anonymous', 'anonymous', 'reader');
+const ANONYMOUS = lasting('anonymous', 'anonymous', everywhere('reader'));
 /** Whoever has the token of the settings. */
-export const BOOTSTRAP = lasting('bootstrap', 'admin', 'admin');
+export const BOOTSTRAP = lasting('bootstrap', 'admin', everywhere('admin'));
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** The one place that says who a caller is: for HTTP, WebSocket and SSE alike. */
@@ -93,16 +95,10 @@ export class Authenticator {
     const text = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1] ?? '';
     const prefix = tokenPrefix(text);
     const token = prefix === null ? null : this.parts.tokens.byPrefix(prefix);
-    if (token && this.parts.secrets.matches(text, token.hmac)) return this.holderOf(token);
+    if (token && this.parts.secrets.matches(text, token.hmac)) return this.standing(holderOf(token));
     if (text !== '' && this.adminDigest && timingSafeEqual(digest(text), this.adminDigest)) return BOOTSTRAP;
     if (this.parts.jwts && JWT.test(text)) return this.parts.jwts.verify(text);
     throw unknownCredentials();
-  }
-
-  private holderOf(token: KnownToken): Principal {
-    const { id, name, scopes } = token;
-    const expiresAt = token.expiresAt === null ? null : Date.parse(token.expiresAt);
-    return this.standing({ kind: 'token', id, name, scopes, expiresAt });
   }
 
   /** Who was let in with a token that was revoked since, or whose time is over, is nobody. */
@@ -118,13 +114,12 @@ function unknownCredentials(): UnauthenticatedError {
   return new UnauthenticatedError('these credentials are not known, or they have ended');
 }
 
-/** Everywhere, and as long as the process runs. */
-function lasting(kind: Principal['kind'], id: string, role: Role): Principal {
-  const scopes = { role, clusters: ['*'], namespaces: ['*'], restrictedAddresses: false };
+/** As long as the process runs. */
+function lasting(kind: Principal['kind'], id: string, scopes: PrincipalScopes): Principal {
   return { kind, id, name: id, scopes, expiresAt: null };
 }
 
 /** Equal lengths, so that comparing takes the same time for any token. */
 function digest(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }

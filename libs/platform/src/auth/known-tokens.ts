@@ -1,4 +1,4 @@
-import type { PrincipalScopes } from './principal.js';
+import type { Principal, PrincipalScopes } from './principal.js';
 
 /** A token as those know it who have to recognise it. */
 export interface KnownToken {
@@ -20,4 +20,9 @@ export interface KnownTokens {
   byId(id: string): KnownToken | null;
   /** Somebody came with it. Returns at once, whatever is done about it. */
   used(id: string): void;
+}
+
+/** Whoever has this token. */
+export function holderOf({ id, name, scopes, expiresAt }: KnownToken): Principal {
+  return { kind: 'token', id, name, scopes, expiresAt: expiresAt === null ? null : Date.parse(expiresAt) };
 }

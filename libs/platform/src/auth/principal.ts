@@ -11,6 +11,11 @@ export interface PrincipalScopes {
   readonly restrictedAddresses: boolean;
 }
 
+/** What a role comes with where nothing else is said. */
+export function everywhere(role: Role): PrincipalScopes {
+  return { role, clusters: ['*'], namespaces: ['*'], restrictedAddresses: false };
+}
+
 /** Who asks. */
 export interface Principal {
   readonly kind: 'anonymous' | 'bootstrap' | 'token' | 'oidc';

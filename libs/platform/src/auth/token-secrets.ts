@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 import { derivedKey } from './derived-key.js';
@@ -18,7 +19,7 @@ const SECRET_BYTES = 20;
 
 /** Makes tokens and recognises them. What is stored of one is its HMAC, of no use without the installation's secret. */
 export class TokenSecrets {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   /** `random`: that many bytes that nobody can foresee. */
   constructor(

@@ -1,5 +1,6 @@
 import { UnauthenticatedError } from '../authenticator.js';
 import type { PrincipalScopes, Role } from '../principal.js';
+import { everywhere } from '../principal.js';
 import type { OidcOptions } from './oidc-options.js';
 import { readScopes } from './scopes-value.js';
 
@@ -43,8 +44,4 @@ function claimOf(claims: Claims, name: string): unknown {
     value = (value as Claims)[step];
   }
   return value;
-}
-
-function everywhere(role: Role): PrincipalScopes {
-  return { role, clusters: ['*'], namespaces: ['*'], restrictedAddresses: false };
 }

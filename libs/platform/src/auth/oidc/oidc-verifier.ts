@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { errors, jwtVerify } from 'jose';
 
@@ -58,7 +58,7 @@ export class OidcVerifier implements JwtVerifier {
   /** Rejects with {@link IdentityProviderUnavailableError}, too. */
   verify(jwt: string): Principal | Promise<Principal> {
     if (jwt.length > SIZE_LIMIT) throw new UnauthenticatedError('this token is too long');
-    const digest = createHash('sha256').update(jwt).digest('base64');
+    const digest = hash('sha256', jwt, 'base64');
     const known = this.known.get(digest);
     if (known && (known.expiresAt ?? 0) > this.parts.nowMs()) return known;
     const verifying = this.verifying.get(digest);

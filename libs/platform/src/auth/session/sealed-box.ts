@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 import { derivedKey } from '../derived-key.js';
@@ -9,7 +10,7 @@ const SIZE_LIMIT = 8_192;
 
 /** What somebody else keeps for us, and can neither read nor change (AES-256-GCM). What was sealed for one use opens for no other. */
 export class SealedBox<T> {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(
     secret: string,

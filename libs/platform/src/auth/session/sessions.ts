@@ -1,9 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 import { BOOTSTRAP, UnauthenticatedError } from '../authenticator.js';
 import type { SessionVerifier } from '../credential-verifiers.js';
 import { derivedKey } from '../derived-key.js';
 import type { KnownTokens } from '../known-tokens.js';
+import { holderOf } from '../known-tokens.js';
 import type { Principal, PrincipalScopes } from '../principal.js';
 import { cookieValue } from './cookies.js';
 import { SealedBox } from './sealed-box.js';
@@ -65,7 +67,7 @@ const COOKIE_LIMIT = 3_900;
  */
 export class Sessions implements SessionVerifier {
   private readonly box: SealedBox<Content>;
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(
     private readonly options: SessionOptions,
@@ -89,32 +91,37 @@ export class Sessions implements SessionVerifier {
   }
 
   principalOf(cookies: string): Principal | null {
-    return this.of(cookies)?.principal ?? null;
+    return this.shown(cookies)?.principal ?? null;
   }
 
   /** The session among these cookies; null = there is none. Throws {@link UnauthenticatedError} for one that is not right, or over. */
   of(cookies: string): Session | null {
-    const value = cookieValue(cookies, SESSION_COOKIE);
-    if (value === null || value === '') return null;
-    const content = this.box.open(value);
+    const shown = this.shown(cookies);
+    if (!shown) return null;
+    const { content, principal } = shown;
     const now = this.parts.nowMs();
-    const { sessionIdleMs } = this.options;
-    if (!content || content.endsAtMs <= now || content.usedAtMs + sessionIdleMs <= now) throw ended();
-    const isOld = content.usedAtMs + sessionIdleMs / 4 <= now;
-    return {
-      principal: this.principal(content),
-      csrf: this.csrfOf(content),
-      renewed: isOld ? this.box.seal({ ...content, usedAtMs: now }) : null,
-    };
+    const isOld = content.usedAtMs + this.options.sessionIdleMs / 4 <= now;
+    const renewed = isOld ? this.box.seal({ ...content, usedAtMs: now }) : null;
+    return { principal, csrf: this.csrfOf(content), renewed };
   }
 
   /** Whether a request was made by a page that was given the session's proof; also for requests that show no session. */
   isProven(cookies: string, csrf: string | undefined): boolean {
-    const session = this.of(cookies);
-    if (!session) return true;
+    const shown = this.shown(cookies);
+    if (!shown) return true;
     const given = Buffer.from(csrf ?? '');
-    const right = Buffer.from(session.csrf);
+    const right = Buffer.from(this.csrfOf(shown.content));
     return given.length === right.length && timingSafeEqual(given, right);
+  }
+
+  /** What the cookie says that every request shows, and who that is; throws as {@link of} does. */
+  private shown(cookies: string): { readonly content: Content; readonly principal: Principal } | null {
+    const value = cookieValue(cookies, SESSION_COOKIE);
+    if (value === null || value === '') return null;
+    const content = this.box.open(value);
+    const now = this.parts.nowMs();
+    if (!content || content.endsAtMs <= now || content.usedAtMs + this.options.sessionIdleMs <= now) throw ended();
+    return { content, principal: this.principal(content) };
   }
 
   private signedIn({ kind, id, name, scopes }: Principal): SignedIn {
@@ -130,9 +137,8 @@ export class Sessions implements SessionVerifier {
       case 'token': {
         const token = this.parts.tokens.byId(who.id);
         if (!token) throw ended();
-        const { id, name, scopes } = token;
-        const expiresAt = token.expiresAt === null ? endsAtMs : Math.min(endsAtMs, Date.parse(token.expiresAt));
-        return { kind: 'token', id, name, scopes, expiresAt };
+        const holder = holderOf(token);
+        return { ...holder, expiresAt: Math.min(endsAtMs, holder.expiresAt ?? endsAtMs) };
       }
       case 'bootstrap':
         if (this.options.adminToken === null || who.proof !== this.proof()) throw ended();
