@@ -1,4 +1,4 @@
-import { Alert, Button, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { RollcallError } from '@rollcall/client';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useOnline } from '../shell/use-online.js';
+import { CopyButtonFor } from './copy-button-for.js';
 import type { Trouble } from './trouble.js';
 import { troubleOf } from './trouble.js';
 import { Untrusted } from './untrusted.js';
@@ -70,13 +71,7 @@ function Actions({ trouble, report, onRetry }: ActionsProps): ReactElement {
           {t('error.retry')}
         </Button>
       )}
-      <CopyButton value={report}>
-        {({ copied, copy }) => (
-          <Button variant="default" onClick={copy}>
-            {copied ? t('copy.done') : t('copy.do')}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyButtonFor text={report} />
     </Group>
   );
 }

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { CopyText } from '../copy-text.js';
+import { CopyButtonFor } from '../../../components/copy-button-for.js';
 import classes from './slice-diffs.module.css';
 
 export interface GitOpsYamlProps {
@@ -26,7 +26,7 @@ export function GitOpsYaml({ service, inputs }: GitOpsYamlProps): ReactElement |
     <section aria-label={t('gitops.title')}>
       <Group justify="space-between" mb={4}>
         <Title order={2}>{t('gitops.title')}</Title>
-        <CopyText label={t('plan.copy')} text={yaml} />
+        <CopyButtonFor size="compact-xs" label={t('plan.copy')} text={yaml} />
       </Group>
       <Text size="sm" c="dimmed" mb={4}>
         {t('gitops.help')}

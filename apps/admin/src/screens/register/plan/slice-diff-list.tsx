@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { CopyText } from '../copy-text.js';
+import { CopyButtonFor } from '../../../components/copy-button-for.js';
 import { foldedLines } from './folded-lines.js';
 import type { FoldedLine } from './folded-lines.js';
 import type { SliceDiff } from './slice-diffs.js';
@@ -38,7 +38,7 @@ function OneDiff({ diff: { change, name, lines, yaml } }: { readonly diff: Slice
         <Title order={2} size="h3">
           {t(`plan.${change}`)} <code>{name}</code>
         </Title>
-        {yaml !== null && <CopyText label={t('plan.copy')} text={yaml} />}
+        {yaml !== null && <CopyButtonFor size="compact-xs" label={t('plan.copy')} text={yaml} />}
       </Group>
       <pre className={classes.diff} tabIndex={0} aria-label={t('plan.diff', { name })}>
         {foldedLines(lines).map((line, i) => (
