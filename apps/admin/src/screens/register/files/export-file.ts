@@ -3,9 +3,9 @@ import type { BackendInput } from '@rollcall/core';
 import { writeExternalBackends } from '@rollcall/core';
 import { stringify } from 'yaml';
 
+import { csvText } from '../../../components/csv-text.js';
 import { CSV_COLUMNS } from './csv-columns.js';
 import type { FileFormat } from './file-form.js';
-import { safeCell } from './safe-cell.js';
 
 /** What is registered for a Service as a file that can be imported again: `import(export(x)) = x`. */
 export function exportFile(service: ServiceRef, inputs: readonly BackendInput[], format: FileFormat): string {
@@ -31,6 +31,5 @@ function documentOf({ cluster, namespace, name }: ServiceRef, inputs: readonly B
 
 function csv(inputs: readonly BackendInput[]): string {
   const head = CSV_COLUMNS.map(({ name }) => name);
-  const rows = inputs.map((input) => CSV_COLUMNS.map((column) => safeCell(column.write(input))));
-  return [head, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('');
+  return csvText([head, ...inputs.map((input) => CSV_COLUMNS.map((column) => column.write(input)))]);
 }

@@ -3,10 +3,10 @@ import type { BackendInput } from '@rollcall/core';
 import { CHECK_TYPES, DEFAULT_ADDRESS_POLICY } from '@rollcall/core';
 import fc from 'fast-check';
 
+import { readCell, safeCell } from '../../../components/safe-cell.js';
 import { exportFile } from './export-file.js';
 import { FILE_FORMATS } from './file-form.js';
 import { formatOf, importFile } from './import-file.js';
-import { readCell, safeCell } from './safe-cell.js';
 
 const CONTEXT = { policy: DEFAULT_ADDRESS_POLICY, rights: { restrictedAddresses: false }, now: '2026-11-25T00:00:00Z' };
 const SERVICE = { cluster: 'prod', namespace: 'shop', name: 'orders-db' };

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/browser/esm/sync';
 
+import { readCell } from '../../../components/safe-cell.js';
 import { CSV_COLUMNS } from './csv-columns.js';
 import type { CsvColumn } from './csv-columns.js';
 import type { FileProblem, LocatedItem, ReadFile } from './file-form.js';
 import { unreadable } from './file-form.js';
-import { readCell } from './safe-cell.js';
 
 interface CsvRecord {
   readonly record: readonly string[];

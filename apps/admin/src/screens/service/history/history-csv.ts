@@ -1,6 +1,6 @@
 import type { EndpointHistory } from '@rollcall/client';
 
-import { safeCell } from '../../register/files/safe-cell.js';
+import { csvText } from '../../../components/csv-text.js';
 
 const COLUMNS = ['cluster', 'address', 'ports', 'from', 'to', 'state', 'reason', 'detail'] as const;
 
@@ -14,5 +14,5 @@ export function historyCsv({ endpoints }: EndpointHistory): string {
       ...[from, to, state, reason, detail],
     ]),
   );
-  return [COLUMNS, ...lines].map((cells) => `${cells.map((cell) => safeCell(cell)).join(',')}\r\n`).join('');
+  return csvText([COLUMNS, ...lines]);
 }
