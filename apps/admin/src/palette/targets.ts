@@ -2,17 +2,6 @@ import type { Backend, ServiceSummary } from '@rollcall/client';
 
 import type { Target } from './target.js';
 
-/** Screens, by the names of their words in `common:nav`. */
-export const SCREENS = [
-  { name: 'overview', to: '/' },
-  { name: 'services', to: '/services' },
-  { name: 'register', to: '/register' },
-  { name: 'clusters', to: '/clusters' },
-  { name: 'tokens', to: '/tokens' },
-  { name: 'audit', to: '/audit' },
-  { name: 'explore', to: '/explore' },
-] as const;
-
 export function serviceTarget({ cluster, namespace, name }: ServiceSummary): Target {
   const to = { to: '/services/$namespace/$name', params: { namespace, name }, search: { cluster } } as const;
   return {

@@ -2,8 +2,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import { useClient } from '../data/client-context.js';
+import { PLACES } from '../shell/places.js';
 import type { Target } from './target.js';
-import { backendTarget, namespaceTargets, SCREENS, serviceTarget } from './targets.js';
+import { backendTarget, namespaceTargets, serviceTarget } from './targets.js';
 
 const LIMIT = 8;
 
@@ -12,7 +13,7 @@ export function useTargets(text: string): { readonly targets: readonly Target[];
   const { t } = useTranslation('common');
   const client = useClient();
   const q = text.trim().toLowerCase();
-  const screens = SCREENS.map(({ name, to }): Target => {
+  const screens = PLACES.map(({ name, to }): Target => {
     const label = t(`nav.${name}`);
     return { key: `screen ${name}`, kind: 'screen', name: label, where: '', to: { to } };
   }).filter(({ name }) => name.toLowerCase().includes(q));

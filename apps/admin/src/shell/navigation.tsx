@@ -1,27 +1,9 @@
-import {
-  IconActivity,
-  IconHistory,
-  IconHome,
-  IconKey,
-  IconPlus,
-  IconServer2,
-  IconTerminal2,
-} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { PLACES } from './places.js';
 import classes from './shell.module.css';
-
-const PLACES = [
-  { to: '/', name: 'overview', Icon: IconHome },
-  { to: '/services', name: 'services', Icon: IconActivity },
-  { to: '/register', name: 'register', Icon: IconPlus },
-  { to: '/clusters', name: 'clusters', Icon: IconServer2 },
-  { to: '/tokens', name: 'tokens', Icon: IconKey },
-  { to: '/audit', name: 'audit', Icon: IconHistory },
-  { to: '/explore', name: 'explore', Icon: IconTerminal2 },
-] as const;
 
 /** `isOpen`: on narrow pages, where it is folded away. */
 export function Navigation({ isOpen }: { readonly isOpen: boolean }): ReactElement {
