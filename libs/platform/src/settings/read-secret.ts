@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-
+import { fileContent } from './file-content.js';
 import type { Settings } from './settings-table.js';
 
 /** Characters that a secret has at least: 32 hexadecimal digits are 128 bits. */
@@ -22,11 +21,8 @@ export function readSecret({ secret, secretFile }: Pick<Settings, 'secret' | 'se
 
 function ofFile(file: string): InstallationSecret {
   const variable = `ROLLCALL_SECRET_FILE=${file}`;
-  try {
-    return longEnough(readFileSync(file, 'utf8').trim(), variable);
-  } catch (error) {
-    return { problem: `${variable}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}` };
-  }
+  const read = fileContent(file);
+  return 'text' in read ? longEnough(read.text.trim(), variable) : { problem: `${variable}: ${read.problem}` };
 }
 
 function longEnough(value: string, variable: string): InstallationSecret {

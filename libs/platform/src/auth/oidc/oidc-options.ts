@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-
 import { parse } from 'yaml';
 
+import { fileContent } from '../../settings/file-content.js';
 import type { Settings } from '../../settings/settings-table.js';
 import type { PrincipalScopes } from '../principal.js';
 import { readScopes } from './scopes-value.js';
@@ -73,17 +72,17 @@ function secretOf({ oidcClientSecret: text, oidcClientSecretFile: file }: OidcSe
   if (text !== null && file !== null)
     problems.push('ROLLCALL_OIDC_CLIENT_SECRET and ROLLCALL_OIDC_CLIENT_SECRET_FILE: set one of them');
   if (file === null) return text;
-  const read = contentOf(file);
+  const read = fileContent(file);
   if ('text' in read) return read.text.trim();
-  problems.push(`ROLLCALL_OIDC_CLIENT_SECRET_FILE=${file}: cannot be read: ${read.problem}`);
+  problems.push(`ROLLCALL_OIDC_CLIENT_SECRET_FILE=${file}: ${read.problem}`);
   return null;
 }
 
 function groupsOf(file: string | null, problems: string[]): ReadonlyMap<string, PrincipalScopes> | null {
   if (file === null) return null;
   const variable = `ROLLCALL_OIDC_GROUPS_FILE=${file}`;
-  const read = contentOf(file);
-  const document = 'text' in read ? parsed(read.text) : { problem: `cannot be read: ${read.problem}` };
+  const read = fileContent(file);
+  const document = 'text' in read ? parsed(read.text) : read;
   if ('problem' in document) {
     problems.push(`${variable}: ${document.problem}`);
     return null;
@@ -105,13 +104,5 @@ function parsed(text: string): { readonly groups: object } | { readonly problem:
       : { problem: 'must map names of groups to {role, clusters, namespaces, restrictedAddresses}' };
   } catch (error) {
     return { problem: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error) };
-  }
-}
-
-function contentOf(file: string): { readonly text: string } | { readonly problem: string } {
-  try {
-    return { text: readFileSync(file, 'utf8') };
-  } catch (error) {
-    return { problem: (error as NodeJS.ErrnoException).code ?? String(error) };
   }
 }
