@@ -5,6 +5,7 @@ import { EVENT_STREAM_HEADERS } from '@rollcall/platform';
 import type { FastifyReply } from 'fastify';
 
 import { serverSentEvent } from './sse.js';
+import { whenClosed } from './when-closed.js';
 
 /** Headers of every stream: at the same URL there are other media types. */
 export const STREAM_HEADERS = { ...EVENT_STREAM_HEADERS, vary: 'Accept, Authorization' } as const;
@@ -17,7 +18,7 @@ export function sendEvents(stream: EndpointStream, ref: ServiceRef, { reply, has
   response.flushHeaders();
   let goOn: () => void = () => undefined;
   response.on('drain', () => goOn());
-  response.on('close', () => {
+  whenClosed(response, () => {
     stream.close();
     goOn();
   });

@@ -10,6 +10,7 @@ import { chooseMediaType } from '../answers/media-types.js';
 import type { AnswerType } from '../answers/ready-answers.js';
 import { endpointHeaders, wordsOf } from '../answers/ready-answers.js';
 import { sendEvents, STREAM_HEADERS } from '../answers/send-events.js';
+import { whenClosed } from '../answers/when-closed.js';
 import type { EndpointQuery } from '../query/selection-parameters.js';
 import { parseEndpointQuery } from '../query/selection-parameters.js';
 import { invalidParameters } from '../query/query-parameters.js';
@@ -54,7 +55,7 @@ export class EndpointsController {
     const feed = endpoints.open(ref, selection);
     const gone = new AbortController();
     // Of the response, not of the connection: that one may carry many polls, one after the other.
-    reply.raw.once('close', () => gone.abort());
+    whenClosed(reply.raw, () => gone.abort());
     const principal = principalOf(request);
     const hasEnded = (): boolean => authenticator.hasEnded(principal);
     const release = places.openPoll(principal);
@@ -81,7 +82,7 @@ export class EndpointsController {
 
   private async stream(ref: ScopedRef, query: EndpointQuery, { request, reply }: Exchange): Promise<void> {
     const since = sinceOf(query, request);
-    const { streams, endpoints, places, blockOf } = this.parts;
+    const { streams, endpoints, places, authenticator, blockOf } = this.parts;
     if (query.wait !== null)
       throw invalidParameters([{ pointer: '?wait', code: 'INVALID_ARGUMENT', message: 'only for a long poll' }]);
     await endpoints.reach(query.minRevision);
@@ -90,11 +91,10 @@ export class EndpointsController {
       reply.headers(STREAM_HEADERS).send();
       return;
     }
-    const release = places.openStream(blockOf(request.raw), principalOf(request));
-    reply.raw.once('close', release);
-    const stream = await streams.subscribe(ref, query.selection, since);
     const principal = principalOf(request);
-    sendEvents(stream, ref, { reply, hasEnded: () => this.parts.authenticator.hasEnded(principal) });
+    whenClosed(reply.raw, places.openStream(blockOf(request.raw), principal));
+    const stream = await streams.subscribe(ref, query.selection, since);
+    sendEvents(stream, ref, { reply, hasEnded: () => authenticator.hasEnded(principal) });
   }
 }
 
