@@ -15,7 +15,10 @@ export class EventStream {
     private readonly response: ServerResponse,
     private readonly options: ConnectionOptions,
   ) {
-    this.closed = new Promise((resolve) => response.once('close', () => resolve()));
+    // Whoever asked may have gone while the first result was waited for.
+    this.closed = response.closed
+      ? Promise.resolve()
+      : new Promise((resolve) => response.once('close', () => resolve()));
     response.on('error', () => response.destroy());
     response.writeHead(200, EVENT_STREAM_HEADERS);
     response.flushHeaders();
