@@ -49,15 +49,37 @@ const added = (revision: string, service: object) => ({
 });
 const result = (field: string, value: object): string =>
   `event: next\ndata: ${JSON.stringify({ data: { [field]: value } })}\n\n`;
+const refusal = (message: string, code: string): string => {
+  const errors = [{ message, extensions: { code, errors: [] } }];
+  return `event: next\ndata: ${JSON.stringify({ errors })}\n\nevent: complete\ndata:\n\n`;
+};
 const cluster = (name: string, state: string) => ({ name, state });
 
-test('where no WebSocket passes, a list of Services comes over graphql-sse, and goes on there after a cut', async () => {
+/** A watch whose WebSockets are refused, and its first request over graphql-sse: to be answered with events. */
+async function withoutWebSocket<E>(open: () => SteppedWatch<E>) {
   api.upgradeStatus = '403 Forbidden';
-  const watched = services();
+  const watched = open();
   const first = watched.next();
   await watched.overPause();
   await watched.overPause();
-  let request = await api.request();
+  const request = await api.request();
+  return { watched, first, request };
+}
+
+/** A watch of clusters that was told of one over its WebSocket. */
+async function oneClusterTold() {
+  const watched = clusters();
+  const first = watched.next();
+  const socket = await api.socket();
+  await socket.subscribed();
+  const tell = (each: object): void => socket.send({ id: '1', type: 'next', payload: { data: { clusters: each } } });
+  tell(cluster('prod', 'LIVE'));
+  await first;
+  return { watched, socket, tell };
+}
+
+test('where no WebSocket passes, a list of Services comes over graphql-sse, and goes on there after a cut', async () => {
+  const { watched, first, request } = await withoutWebSocket(services);
   expect(request).toMatchObject({ method: 'POST', path: '/graphql/stream' });
   expect(request.headers).toMatchObject({ accept: 'text/event-stream', authorization: 'Bearer secret' });
   expect(await request.body()).toMatchObject({ variables: { filter: { namespace: 'shop' }, since: null } });
@@ -70,21 +92,16 @@ test('where no WebSocket passes, a list of Services comes over graphql-sse, and 
   request.write('event: next\ndata: {"data":{"serv');
   request.cut();
   await watched.overPause();
-  request = await api.request();
-  expect(await request.body()).toMatchObject({ variables: { since: 'e1:1' } });
-  request.events();
+  const next = await api.request();
+  expect(await next.body()).toMatchObject({ variables: { since: 'e1:1' } });
+  next.events();
   const web = { ...cart, name: 'web' };
-  request.write(result('services', added('e1:2', web)));
+  next.write(result('services', added('e1:2', web)));
   expect(await second).toEqual(added('e1:2', web));
 });
 
 test('a stream that the server completes is opened anew', async () => {
-  api.upgradeStatus = '403 Forbidden';
-  const watched = services();
-  const first = watched.next();
-  await watched.overPause();
-  await watched.overPause();
-  const request = await api.request();
+  const { watched, first, request } = await withoutWebSocket(services);
   request.events();
   request.write(result('services', whole('e1:1', cart)));
   await first;
@@ -95,32 +112,20 @@ test('a stream that the server completes is opened anew', async () => {
 });
 
 test('what GraphQL refuses over Server-Sent Events ends the watch', async () => {
-  api.upgradeStatus = '403 Forbidden';
-  const watched = services();
-  const first = watched.next();
-  await watched.overPause();
-  await watched.overPause();
-  const request = await api.request();
+  const { first, request } = await withoutWebSocket(services);
   request.events();
-  const errors = [{ message: 'labelSelector: is none', extensions: { code: 'INVALID_ARGUMENT', errors: [] } }];
-  request.write(`event: next\ndata: ${JSON.stringify({ errors })}\n\nevent: complete\ndata:\n\n`);
+  request.write(refusal('labelSelector: is none', 'INVALID_ARGUMENT'));
   await expect(first).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: 'labelSelector: is none' });
 });
 
 test('what GraphQL cannot answer now is asked again', async () => {
-  api.upgradeStatus = '403 Forbidden';
-  const watched = services();
-  const first = watched.next();
-  await watched.overPause();
-  await watched.overPause();
-  let request = await api.request();
+  const { watched, first, request } = await withoutWebSocket(services);
   request.events();
-  const errors = [{ message: 'later', extensions: { code: 'IDENTITY_PROVIDER_UNAVAILABLE', errors: [] } }];
-  request.write(`event: next\ndata: ${JSON.stringify({ errors })}\n\nevent: complete\ndata:\n\n`);
+  request.write(refusal('later', 'IDENTITY_PROVIDER_UNAVAILABLE'));
   await watched.overPause();
-  request = await api.request();
-  request.events();
-  request.write(result('services', whole('e1:1', cart)));
+  const next = await api.request();
+  next.events();
+  next.write(result('services', whole('e1:1', cart)));
   expect(await first).toEqual(whole('e1:1', cart));
 });
 
@@ -146,12 +151,7 @@ test('a cluster is told once, then when it changed, over any number of connectio
 });
 
 test('a WebSocket on which no cluster changes is asked whether it lives, and kept if it does', async () => {
-  const watched = clusters();
-  const first = watched.next();
-  const socket = await api.socket();
-  await socket.subscribed();
-  socket.send({ id: '1', type: 'next', payload: { data: { clusters: cluster('prod', 'LIVE') } } });
-  await first;
+  const { watched, socket, tell } = await oneClusterTold();
   const second = watched.next();
   for (let asked = 0; asked < 5; asked += 1) {
     await clock.step(10_000);
@@ -159,18 +159,13 @@ test('a WebSocket on which no cluster changes is asked whether it lives, and kep
     await watched.hears(() => socket.send({ type: 'pong' }));
   }
   // A cluster that is told after 50 s of silence comes over the same socket.
-  socket.send({ id: '1', type: 'next', payload: { data: { clusters: cluster('prod', 'STALE') } } });
+  tell(cluster('prod', 'STALE'));
   expect(await second).toEqual(cluster('prod', 'STALE'));
   expect(watched.told).toEqual(['live websocket']);
 });
 
 test('one that does not answer is given up', async () => {
-  const watched = clusters();
-  const first = watched.next();
-  const socket = await api.socket();
-  await socket.subscribed();
-  socket.send({ id: '1', type: 'next', payload: { data: { clusters: cluster('prod', 'LIVE') } } });
-  await first;
+  const { watched } = await oneClusterTold();
   void watched.next();
   await clock.step(30_000);
   await watched.pause();
@@ -178,12 +173,7 @@ test('one that does not answer is given up', async () => {
 });
 
 test('comments keep a stream of Server-Sent Events alive', async () => {
-  api.upgradeStatus = '403 Forbidden';
-  const watched = clusters();
-  const first = watched.next();
-  await watched.overPause();
-  await watched.overPause();
-  const request = await api.request();
+  const { watched, first, request } = await withoutWebSocket(clusters);
   request.events();
   request.write(result('clusters', cluster('prod', 'LIVE')));
   await first;
