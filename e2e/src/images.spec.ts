@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DemoApiServer } from '@rollcall/demo-cluster';
-import { RealPostgres } from '@rollcall/testing';
+import { eventually, freePort, RealPostgres } from '@rollcall/testing';
 
 import type { ComposeService } from './harness/compose.js';
 import { COMPOSE_FILE, composeServices } from './harness/compose.js';
 import { PATH } from './harness/environment.js';
-import { eventually } from './harness/eventually.js';
 import { ROOT } from './harness/server-process.js';
 import { Started } from './harness/started.js';
 
@@ -150,12 +148,4 @@ async function schemaErrors(file: string): Promise<readonly string[]> {
   await once(linter, 'close');
   const [result] = JSON.parse(output) as readonly { messages: readonly { type: string; message: string }[] }[];
   return (result?.messages ?? []).filter(({ type }) => type === 'error').map(({ message }) => message);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }

@@ -17,7 +17,7 @@ import {
   PostgresQuestionStore,
   readMigrations,
 } from '@rollcall/store';
-import { aBackend, ASSETS, RealControlPlane, RealPostgres, registering } from '@rollcall/testing';
+import { aBackend, ASSETS, eventually, RealControlPlane, RealPostgres, registering } from '@rollcall/testing';
 
 import type { SyncConfig } from './config.js';
 import { SyncWorker } from './sync-worker.js';
@@ -86,14 +86,14 @@ suite(`what is asked of the worker that leads a real cluster${skipped}`, () => {
     question: Asking<K>['question'],
     more: Partial<Asking<K>> = {},
   ): Promise<unknown> => {
-    for (const deadline = Date.now() + 30_000; ;) {
+    let answer: unknown;
+    await eventually(`${kind} is answered`, async () => {
       const answered = await desk.ask({ cluster: 'prod', kind, question, askedBy: 'test', ...more });
-      if (answered.type === 'ANSWERED') return answered.answer;
-      if (Date.now() > deadline) throw new Error(answered.message);
-    }
-  };
-  const eventually = async (holds: () => Promise<boolean>): Promise<void> => {
-    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
+      if (answered.type !== 'ANSWERED') throw new Error(answered.message);
+      answer = answered.answer;
+      return true;
+    });
+    return answer;
   };
   const manifest = (name: string) =>
     serviceManifest(draftService({ namespace: 'shop', name }, { ports: [PG], ipFamilies: null }));
@@ -152,20 +152,13 @@ suite(`what is asked of the worker that leads a real cluster${skipped}`, () => {
   test('a field that somebody else holds is named with its manager', async () => {
     work();
     const backends = new PostgresBackendStore(pool);
-    await eventually(() =>
-      backends.write(registering(aBackend({ namespace: 'shop' }))).then(
-        () => true,
-        () => false,
-      ),
-    );
+    await eventually('the cluster is declared', async () => {
+      await backends.write(registering(aBackend({ namespace: 'shop' })));
+      return true;
+    });
     const get = async () =>
       JSON.parse(await plane.kubectl(['get', 'endpointslice', SLICE, '-n', 'shop', '-o', 'json'])) as SliceManifest;
-    await eventually(() =>
-      get().then(
-        () => true,
-        () => false,
-      ),
-    );
+    await eventually('the slice is written', () => get().then(() => true));
     await worker?.stop(); // it would take the field back at once
     const edit = [{ op: 'replace', path: '/endpoints/0/addresses/0', value: '10.99.0.1' }];
     const flags = ['--type=json', '--field-manager=somebody', '-p', JSON.stringify(edit)];

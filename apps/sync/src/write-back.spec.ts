@@ -5,7 +5,7 @@ import type { Backend } from '@rollcall/core';
 import { DEFAULT_ADDRESS_POLICY } from '@rollcall/core';
 import { ProcessLogger, readSettings } from '@rollcall/platform';
 import { createPool, migrate, PostgresBackendStore, readMigrations } from '@rollcall/store';
-import { aBackend, ASSETS, RealControlPlane, RealPostgres, registering, updating } from '@rollcall/testing';
+import { aBackend, ASSETS, eventually, RealControlPlane, RealPostgres, registering, updating } from '@rollcall/testing';
 
 import type { SyncConfig } from './config.js';
 import { SyncWorker } from './sync-worker.js';
@@ -87,20 +87,11 @@ suite(`write-back to a real API server${skipped}`, () => {
     const sql = `SELECT write_back->>'state' || ' ' || coalesce(write_back->>'message', '') AS said FROM backend WHERE id = $1`;
     return (await postgres.query<{ said: string }>(url, sql, [id]))[0]?.said ?? '';
   };
-  const eventually = async (what: () => Promise<void>): Promise<void> => {
-    for (const deadline = Date.now() + 30_000; ;) {
-      try {
-        await what();
-        return;
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
-  };
+  const comesTrue = (assertion: () => Promise<void>): Promise<void> =>
+    eventually('what is asserted', () => assertion().then(() => true));
   /** The cluster is declared by the first worker that looks at it. */
   const register = (...registered: readonly Backend[]): Promise<void> =>
-    eventually(async () => {
+    comesTrue(async () => {
       await backends.write(registering(...registered));
     });
   const inNamespace = (options: Parameters<typeof aBackend>[0] = {}): Backend => aBackend({ namespace, ...options });
@@ -108,29 +99,29 @@ suite(`write-back to a real API server${skipped}`, () => {
   test('what is registered is in kubectl, and whoever edits or deletes it is repaired', async () => {
     work();
     await register(inNamespace(), inNamespace({ address: '10.20.0.12' }));
-    await eventually(async () => expect(await stateOf('b-10.20.0.12')).toBe('OBSERVED '));
+    await comesTrue(async () => expect(await stateOf('b-10.20.0.12')).toBe('OBSERVED '));
     expect(await written()).toEqual(['10.20.0.11', '10.20.0.12']);
     expect(await plane.kubectl(['describe', 'service', 'orders-db', '-n', namespace])).toContain('10.20.0.11:5432');
 
     const edit = JSON.stringify({ endpoints: [{ addresses: ['10.99.0.1'] }] });
     await plane.kubectl(['patch', 'endpointslice', SLICE, '-n', namespace, '--type=merge', '-p', edit]);
-    await eventually(async () => expect(await written()).toEqual(['10.20.0.11', '10.20.0.12']));
+    await comesTrue(async () => expect(await written()).toEqual(['10.20.0.11', '10.20.0.12']));
     await plane.kubectl(['delete', 'endpointslice', SLICE, '-n', namespace]);
-    await eventually(async () => expect(await written()).toEqual(['10.20.0.11', '10.20.0.12']));
+    await comesTrue(async () => expect(await written()).toEqual(['10.20.0.11', '10.20.0.12']));
 
     await backends.write({ ...registering(), edits: [{ type: 'REMOVE', id: 'b-10.20.0.11', expected: 1 }] });
-    await eventually(async () => expect(await written()).toEqual(['10.20.0.12']));
+    await comesTrue(async () => expect(await written()).toEqual(['10.20.0.12']));
   }, 60_000);
 
   test('250 backends of a Service are in three slices, and one that drains is one write', async () => {
     work();
     const many = Array.from({ length: 250 }, (_, i) => inNamespace({ address: `10.21.${i >> 7}.${(i & 127) + 1}` }));
     await register(...many);
-    await eventually(async () => expect(await stateOf('b-10.21.1.122')).toBe('OBSERVED '));
+    await comesTrue(async () => expect(await stateOf('b-10.21.1.122')).toBe('OBSERVED '));
     const before = await slices();
     expect(before.map(({ endpoints }) => endpoints.length).sort()).toEqual([100, 100, 50].sort());
     await backends.write(updating(many[0]!, { state: 'DRAINING' }));
-    await eventually(async () => expect(JSON.stringify(await slices())).toContain('"terminating":true'));
+    await comesTrue(async () => expect(JSON.stringify(await slices())).toContain('"terminating":true'));
     const untouched = (await slices()).filter((slice) =>
       before.some((each) => JSON.stringify(each) === JSON.stringify(slice)),
     );
@@ -140,23 +131,23 @@ suite(`write-back to a real API server${skipped}`, () => {
   test('somebody who may only read the cluster says so, and with write-back off nothing more is needed', async () => {
     const reader = work('reader');
     await register(inNamespace());
-    await eventually(async () => expect(await stateOf('b-10.20.0.11')).toMatch(/^REFUSED .*endpointslices/));
+    await comesTrue(async () => expect(await stateOf('b-10.20.0.11')).toMatch(/^REFUSED .*endpointslices/));
     await reader.stop();
     workers.splice(0);
     work('reader', false);
-    await eventually(async () => expect(await stateOf('b-10.20.0.11')).toMatch(/^DISABLED /));
+    await comesTrue(async () => expect(await stateOf('b-10.20.0.11')).toMatch(/^DISABLED /));
     expect(await slices()).toEqual([]);
   }, 60_000);
 
   test('what was registered while the cluster was away is written when it is back', async () => {
     work();
     await register(inNamespace());
-    await eventually(async () => expect(await stateOf('b-10.20.0.11')).toBe('OBSERVED '));
+    await comesTrue(async () => expect(await stateOf('b-10.20.0.11')).toBe('OBSERVED '));
     await plane.stopApiServer();
     await register(inNamespace({ address: '10.20.0.12' }));
-    await eventually(async () => expect(await stateOf('b-10.20.0.12')).toMatch(/^PENDING .+/));
+    await comesTrue(async () => expect(await stateOf('b-10.20.0.12')).toMatch(/^PENDING .+/));
     await plane.startApiServer();
-    await eventually(async () => expect(await stateOf('b-10.20.0.12')).toBe('OBSERVED '));
+    await comesTrue(async () => expect(await stateOf('b-10.20.0.12')).toBe('OBSERVED '));
     expect(await written()).toEqual(['10.20.0.11', '10.20.0.12']);
   }, 90_000);
 });

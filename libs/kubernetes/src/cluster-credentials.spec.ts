@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { eventually } from '@rollcall/testing';
 
 import { CredentialSource, loadKubeconfig } from './cluster-credentials.js';
-import { eventually } from './testing/eventually.js';
 import { ObservedServer } from './testing/observed-server.js';
 import { certificate, TlsFront } from './testing/tls-front.js';
 
@@ -134,7 +134,7 @@ describe('credentials that are replaced while a cluster is watched', () => {
       await listener.until(() => listener.news('TROUBLE').length >= 2);
       expect(listener.news('TROUBLE')[0]!.trouble.kind).toBe('UNREACHABLE');
       await source.stop();
-      await eventually(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
+      await eventually('the program has begun', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
       process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
     });
   });

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { RecordingSourceListener } from '@rollcall/testing';
+import { eventually, RecordingSourceListener } from '@rollcall/testing';
 
-import { eventually } from './testing/eventually.js';
 import { ObservedServer } from './testing/observed-server.js';
 
 const SERVICES = { resource: 'services', namespace: null } as const;
@@ -72,7 +71,7 @@ describe('a list', () => {
     neverStreamed('IGNORE');
     putServices(3);
     const { listener } = world.observe();
-    await eventually(() => world.server.openWatches === 2);
+    await eventually('both watches are open', () => world.server.openWatches === 2);
     world.server.bookmark();
     await listener.until(() => listener.news('WATCHING').length >= 2);
     expect(listener.names('services')).toHaveLength(3);
@@ -242,7 +241,9 @@ describe('a list', () => {
     neverStreamed();
     world.server.faults.always('/services?limit=', { type: 'SILENCE' });
     const { source, listener } = world.observe();
-    await eventually(() => world.queries('services').some((query) => query.has('limit')));
+    await eventually('a list in pages was asked for', () =>
+      world.queries('services').some((query) => query.has('limit')),
+    );
     await source.stop();
     expect(listener.count('SNAPSHOT', 'services')).toBe(0);
     expect(listener.news('TROUBLE')).toEqual([]);

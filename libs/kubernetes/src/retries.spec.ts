@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ManualClock, settle } from '@rollcall/testing';
+import { eventually, ManualClock, settle } from '@rollcall/testing';
 
-import { eventually } from './testing/eventually.js';
 import { ObservedServer } from './testing/observed-server.js';
 
 const WATCH = '/services?watch=true';
@@ -32,7 +31,7 @@ describe('a scope that fails is tried again', () => {
     expect(listener.news('TROUBLE')[0]!.trouble.kind).toBe('OVERLOADED');
     expect(await nextWaitMs()).toBe(7_000);
     await clock.step(7_000);
-    await eventually(() => world.watches('services').length === 2);
+    await eventually('a second watch was asked for', () => world.watches('services').length === 2);
     expect(world.watches('services').map((query) => query.get('resourceVersion'))).toEqual(['1001', '1001']);
     expect(listener.news('RELIST')).toEqual([]);
   });
@@ -68,7 +67,7 @@ describe('a scope that fails is tried again', () => {
     world.server.faults.always(WATCH, { type: 'EMPTY_WATCH' });
     const { listener } = observe();
     for (const [i, pauseMs] of [400, 800, 1_600].entries()) {
-      await eventually(() => clock.nextInMs() === pauseMs);
+      await eventually('it pauses', () => clock.nextInMs() === pauseMs);
       expect(world.watches('services')).toHaveLength(i + 1);
       await clock.step(pauseMs);
     }
@@ -81,14 +80,14 @@ describe('a scope that fails is tried again', () => {
     await listener.until(() => listener.news('WATCHING').length === 2);
     await clock.step(1_000);
     world.server.endWatches();
-    await eventually(() => world.watches('services').length === 2);
+    await eventually('a second watch was asked for', () => world.watches('services').length === 2);
   });
 
   test('when a watch was silent for too long: by another watch at the same version', async () => {
     const { listener } = observe();
     await listener.until(() => listener.news('WATCHING').length === 2);
     await clock.step(600_000);
-    await eventually(() => world.watches('services').length === 2);
+    await eventually('a second watch was asked for', () => world.watches('services').length === 2);
     expect(world.watches('services').map((query) => query.get('resourceVersion'))).toEqual(['1001', '1001']);
     expect(listener.news('TROUBLE')).toEqual([]);
   });

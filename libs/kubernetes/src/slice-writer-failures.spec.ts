@@ -7,11 +7,10 @@ import type { Clock } from '@rollcall/catalog';
 import type { SliceManifest } from '@rollcall/core';
 import type { Fault } from '@rollcall/demo-cluster';
 import { DemoApiServer } from '@rollcall/demo-cluster';
-import { ManualClock } from '@rollcall/testing';
+import { eventually, ManualClock } from '@rollcall/testing';
 
 import { CredentialSource } from './cluster-credentials.js';
 import { KubernetesSliceWriter } from './kubernetes-slice-writer.js';
-import { eventually } from './testing/eventually.js';
 import { systemClock } from './testing/system-clock.js';
 import { TlsFront } from './testing/tls-front.js';
 import { UndiciTransport } from './undici-transport.js';
@@ -85,7 +84,7 @@ describe('a write to an API server', () => {
     const clock = new ManualClock();
     server.faults.next({ url: '/endpointslices' }, { type: 'SILENCE' });
     const outcome = newWriter(clock).create(slice(['192.0.2.7']));
-    await eventually(() => server.requests.length > 0);
+    await eventually('a request came', () => server.requests.length > 0);
     await clock.step(60_000);
     expect(await outcome).toMatchObject({
       type: 'UNAVAILABLE',
@@ -97,7 +96,7 @@ describe('a write to an API server', () => {
     server.faults.next({ url: '/endpointslices' }, { type: 'SILENCE' });
     const writer = newWriter();
     const outcome = writer.create(slice(['192.0.2.7']));
-    await eventually(() => server.requests.length > 0);
+    await eventually('a request came', () => server.requests.length > 0);
     writer.stop();
     expect(await outcome).toMatchObject({ type: 'UNAVAILABLE', message: expect.stringContaining('stopped') });
   });

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { RecordingSourceListener } from '@rollcall/testing';
+import { eventually, RecordingSourceListener } from '@rollcall/testing';
 
-import { eventually } from './testing/eventually.js';
 import { ObservedServer, serviceNamed } from './testing/observed-server.js';
 import { TcpRelay } from './testing/tcp-relay.js';
 
@@ -58,7 +57,7 @@ describe('a watch', () => {
       world.server.failWatches(status);
       await listener.until(() => listener.count('SNAPSHOT', 'services') === 2);
       expect(listener.news('RELIST').length).toBeGreaterThanOrEqual(1);
-      await eventually(() => world.server.openWatches === 2);
+      await eventually('both watches are open', () => world.server.openWatches === 2);
       world.putService('pay');
       await listener.until(() => listener.has('services', 'shop/pay'));
     });
@@ -69,7 +68,7 @@ describe('a watch', () => {
     world.putService('pay');
     await listener.until(() => listener.has('services', 'shop/pay'));
     world.server.endWatches();
-    await eventually(() => versions().length === 2);
+    await eventually('two versions were told', () => versions().length === 2);
     world.putService('late');
     await listener.until(() => listener.has('services', 'shop/late'));
     expect(versions()).toEqual([null, '1002']);
@@ -158,7 +157,7 @@ describe('a watch', () => {
     expect(listener.news('REJECTED')).toMatchObject([{ dropped: 'object', ref: { name: 'cart' } }]);
     expect(listener.has('services', 'shop/cart')).toBe(true);
     world.server.endWatches();
-    await eventually(() => versions().length === 2);
+    await eventually('two versions were told', () => versions().length === 2);
     expect(versions()).toEqual([null, '1002']);
   });
 
@@ -224,7 +223,7 @@ describe('a watch', () => {
   test('of one scope that begins anew does not disturb another that waits for the same identity', async () => {
     world.server.faults.next({ url: '/namespaces/kube-system' }, { type: 'SILENCE' });
     const { source, listener } = world.observe({ timeoutMs: 200 });
-    await eventually(() => world.server.requests.length === 1);
+    await eventually('a request came', () => world.server.requests.length === 1);
     source.relist(SERVICES, 'because');
     await listener.until(() => listener.count('SNAPSHOT') === 2);
     expect(new Set(listener.news('TROUBLE').map(({ trouble }) => trouble.kind))).toEqual(new Set(['UNREACHABLE']));

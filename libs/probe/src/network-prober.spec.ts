@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckPhase } from '@rollcall/core';
 import { CHECK_TYPES } from '@rollcall/core';
-import { ManualClock } from '@rollcall/testing';
+import { eventually, freePort, ManualClock } from '@rollcall/testing';
 import fc from 'fast-check';
 import type { Socket } from 'node:net';
-import { createServer } from 'node:net';
 
-import { eventually } from './testing/eventually.js';
 import { probe, told } from './testing/probing.js';
 import { TestPeer } from './testing/test-peer.js';
 
@@ -21,16 +19,6 @@ async function withPeer(behave: (socket: Socket) => void, use: (peer: TestPeer) 
   }
 }
 
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
 describe('a check', () => {
   test('of TCP passes as soon as it is connected, says nothing and goes', () =>
     withPeer(
@@ -41,7 +29,7 @@ describe('a check', () => {
         expect(result).toEqual({ ok: true, message: null, phases: [{ name: 'TCP', ok: true, ms: 0, message: null }] });
         await peer.until(({ heard, connections }) => heard.length === 1 && connections === 0);
         expect(peer.heard).toEqual(['']);
-        await eventually(() => clock.count === 0);
+        await eventually('no timer is left', () => clock.count === 0);
       },
     ));
 
@@ -79,7 +67,7 @@ describe('a check', () => {
           expect(told(result)).toEqual(['TCP failed']);
         }
         expect(peer.heard).toEqual([]);
-        await eventually(() => clock.count === 0);
+        await eventually('no timer is left', () => clock.count === 0);
       },
     ));
 });
@@ -99,7 +87,7 @@ describe('time', () => {
         expect(result.message).toMatch(/^no complete (answer|TLS handshake) within 2000 ms$/);
         expect(result.phases.at(-1)).toMatchObject({ ok: false, ms: 2_000 });
         await peer.until(({ connections }) => connections === 0);
-        await eventually(() => clock.count === 0);
+        await eventually('no timer is left', () => clock.count === 0);
       },
     ),
   );
@@ -146,7 +134,7 @@ describe('a check that is called off', () => {
         gone.abort();
         expect(await running).toMatchObject({ ok: false, message: 'the check was called off' });
         await peer.until(({ connections }) => connections === 0);
-        await eventually(() => clock.count === 0);
+        await eventually('no timer is left', () => clock.count === 0);
       },
     ),
   );
@@ -202,7 +190,7 @@ describe.each(Object.entries(HOSTILE))('a peer that %s', (_, behave) => {
       expect(result.message).toMatch(/^[\x20-\x7e…]{10,200}$/);
       expect(result.phases.at(-1)).toMatchObject({ ok: false, message: result.message });
       await peer.until(({ connections }) => connections === 0);
-      await eventually(() => clock.count === 0);
+      await eventually('no timer is left', () => clock.count === 0);
     }),
   );
 });

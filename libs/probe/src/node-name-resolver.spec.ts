@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Resolution } from '@rollcall/catalog';
 import type { DnsRecord, DnsReply, DnsZone } from '@rollcall/testing';
-import { ManualClock, TestDnsServer } from '@rollcall/testing';
+import { eventually, ManualClock, TestDnsServer } from '@rollcall/testing';
 
 import { NodeNameResolver } from './node-name-resolver.js';
-import { eventually } from './testing/eventually.js';
 
 const NAME = 'db.corp.example';
 /** So long that only what a test is about happens. */
@@ -128,7 +127,7 @@ describe('a name that has addresses', () => {
   test('has them when time is up for the other family, and nothing is unanswered where the name is denied', async () => {
     server.answer(both(records(a('10.0.0.1')), SILENCE));
     const running = resolve();
-    await eventually(() => server.questions.length === 2);
+    await eventually('both questions came', () => server.questions.length === 2);
     await clock.step(TIMEOUT_MS);
     expect(await running).toMatchObject({ addresses: [v4('10.0.0.1')], unanswered: ['IPv6'] });
     server.answer(both(records(a('10.0.0.1')), code('NXDOMAIN')));
@@ -166,7 +165,7 @@ describe('a name that has none', () => {
   test('is told as TIMEOUT when time is up', async () => {
     server.answer(() => SILENCE);
     const running = resolve();
-    await eventually(() => server.questions.length === 2);
+    await eventually('both questions came', () => server.questions.length === 2);
     await clock.step(TIMEOUT_MS);
     expect(await running).toEqual({ type: 'TIMEOUT', message: `DNS did not answer for ${NAME} in time` });
     expect(clock.count).toBe(0);
@@ -177,7 +176,7 @@ describe('a question', () => {
   test('that is called off is answered at once', async () => {
     server.answer(() => SILENCE);
     const running = resolve();
-    await eventually(() => server.questions.length === 2);
+    await eventually('both questions came', () => server.questions.length === 2);
     gone.abort();
     expect(await running).toMatchObject({ type: 'TIMEOUT' });
     expect(await resolve()).toMatchObject({ type: 'TIMEOUT' });

@@ -15,6 +15,8 @@ export { storeContract } from './contracts/store-contract.js';
 export { tokenContract } from './contracts/token-contract.js';
 export type { TokenStoreParts } from './contracts/token-contract.js';
 export type { StoreParts } from './contracts/store-contract.js';
+export { eventually } from './eventually.js';
+export { freePort } from './free-port.js';
 export { addressesOf, FakeNameResolver } from './fakes/fake-name-resolver.js';
 export { FakeProber } from './fakes/fake-prober.js';
 export { HttpOnlyProxy } from './fakes/http-only-proxy.js';

@@ -2,10 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { freePort } from '@rollcall/testing';
 
 /** The program if it is on PATH, or where Debian keeps servers; null = it is not here. */
 export function programNamed(name: string): string | null {
@@ -43,15 +44,6 @@ export class RealProgram {
     await ended;
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** A port that nothing listens on. */
-export async function freePort(address = '127.0.0.1'): Promise<number> {
-  const server = createServer().listen(0, address);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
 }
 
 async function accepts(address: string, port: number): Promise<boolean> {
