@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import { TestApi } from '../testing/test-api.js';
 
 const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 const INDEX = '<!doctype html><meta name="csp-nonce" nonce="__CSP_NONCE__"><script src="/assets/main-1.js"></script>';
+/** Where the admin UI says which screens it has. */
+const SCREENS = new URL('../../../admin/src/screens/', import.meta.url);
 const SCRIPT = `console.log('${'long '.repeat(400)}');`;
 
 let folder: string;
@@ -45,6 +47,13 @@ describe('a page of the admin UI', () => {
     const page = await api.get(path, BROWSER);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test('is there for every screen that the admin UI has', async () => {
+    const paths = screenPaths();
+    expect(paths).toEqual(expect.arrayContaining(['/', '/backends/x', '/services/x/x/zones']));
+    for (const path of paths)
+      expect([path, await (await api.get(path, BROWSER)).text()]).toEqual([path, expect.stringContaining('csp-nonce')]);
   });
 
   test('allows no script but our files, and no style element but those that know its nonce, which is another each time', async () => {
@@ -122,6 +131,25 @@ describe('a file of the admin UI', () => {
       expect([path, (await raw(path, BROWSER)).body.toString()]).toEqual([path, expect.stringContaining('"code"')]);
   });
 });
+
+/** With a name for each parameter. */
+function screenPaths(): readonly string[] {
+  const route = /const (\w+) = createRoute\(\{\s*getParentRoute: \(\) => (\w+),\s*path: '([^']*)'/;
+  const routes = new Map(
+    readdirSync(SCREENS, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('-route.ts'))
+      .map((file) => {
+        const [, name, parent = '', path = ''] = route.exec(readFileSync(new URL(file, SCREENS), 'utf8')) ?? [];
+        if (name === undefined) throw new TypeError(`${file} has no route that can be read here`);
+        return [name, { parent, path }];
+      }),
+  );
+  const pathOf = (name: string): string => {
+    const found = routes.get(name);
+    return found ? pathOf(found.parent) + found.path.replaceAll(/\$\w+/g, 'x') : '';
+  };
+  return [...routes.keys()].map(pathOf);
+}
 
 function raw(path: string, headers: Readonly<Record<string, string>>): Promise<Raw> {
   return new Promise((resolve, reject) => {
