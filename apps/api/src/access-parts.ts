@@ -3,7 +3,7 @@ import { SignInLog, TokenDesk, TokenDirectory, TokenUses } from '@rollcall/catal
 import { TokenSecrets } from '@rollcall/platform';
 
 import type { Adapters } from './adapters.js';
-import { backendIds } from './backend-ids.js';
+import { idsInOrder } from './ids-in-order.js';
 
 export interface AccessGround {
   readonly endpoints: EndpointReads;
@@ -28,7 +28,7 @@ export function createAccessParts(secretKey: string, { endpoints, adapters, logg
       audit,
       mint: secrets,
       clock,
-      newId: backendIds(clock),
+      newId: idsInOrder(clock),
     }),
   };
 }

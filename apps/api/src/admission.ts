@@ -13,10 +13,10 @@ import {
 } from '@rollcall/platform';
 
 import type { ApiConfig } from './config.js';
-import type { Credentials } from './credentials.js';
+import type { CredentialParts } from './credential-parts.js';
 
 /** What says whether a request is let in: under which name it came, from whom, from where and how often. For every edge alike. */
-export interface Admission extends Credentials {
+export interface Admission extends CredentialParts {
   readonly nowMs: () => number;
   readonly hosts: HostPolicy;
   readonly rates: RateLimits;
@@ -31,7 +31,7 @@ export interface Admission extends Credentials {
   readonly blockOf: (request: IncomingMessage) => string;
 }
 
-export function createAdmission(config: ApiConfig, known: Credentials, clock: Clock): Admission {
+export function createAdmission(config: ApiConfig, known: CredentialParts, clock: Clock): Admission {
   const hosts = new HostPolicy(config.host, config.allowedHosts, config.anonymous);
   const rates = new RateLimits(config, () => clock.monotonicMs());
   return {

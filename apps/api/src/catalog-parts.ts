@@ -23,7 +23,7 @@ import type { ProcessLogger } from '@rollcall/platform';
 
 import { createAccessParts } from './access-parts.js';
 import type { Adapters } from './adapters.js';
-import { backendIds } from './backend-ids.js';
+import { idsInOrder } from './ids-in-order.js';
 import type { ApiConfig } from './config.js';
 
 /** Changes kept in memory for those who resume: some minutes of a busy installation, some 30 MB at the most. */
@@ -55,7 +55,7 @@ export function createCatalogParts(
     }),
     leader: new LeaderDesk({ questions: adapters.questions, bell: adapters.bell, clock }),
     clock,
-    newId: backendIds(clock),
+    newId: idsInOrder(clock),
   });
   const clusterDesk = new ClusterDesk({
     clusters,

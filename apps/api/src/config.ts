@@ -51,9 +51,8 @@ function completed(settings: Settings): ApiConfig {
   if ('problems' in oidc) problems.push(...oidc.problems);
   const addressPolicy = readAddressPolicy(settings);
   if ('problems' in addressPolicy) problems.push(...addressProblems(addressPolicy));
-  if (databaseUrl === null || 'problem' in secret || 'problems' in oidc || 'problems' in addressPolicy)
-    throw new SettingsError(problems);
-  if (problems.length > 0) throw new SettingsError(problems);
+  const isIncomplete = databaseUrl === null || 'problem' in secret || 'problems' in oidc || 'problems' in addressPolicy;
+  if (isIncomplete || problems.length > 0) throw new SettingsError(problems);
   const open = isLoopback(host);
   return {
     ...settings,

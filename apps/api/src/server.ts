@@ -11,7 +11,7 @@ import { createApp } from './app.js';
 import { withCappedAudit } from './capped-audit.js';
 import { createCatalogParts } from './catalog-parts.js';
 import type { ApiConfig } from './config.js';
-import { createCredentials } from './credentials.js';
+import { createCredentialParts } from './credential-parts.js';
 import { healthProbes, statusProbe } from './health.js';
 import { registerMetrics } from './metrics.js';
 import { VERSION } from './version.js';
@@ -48,7 +48,7 @@ export async function startServer({
   const health = healthProbes({ parts, isStopping: () => lifecycle.isStopping });
   const status = statusProbe(parts, VERSION);
   const metrics = new Metrics();
-  const admission = createAdmission(config, createCredentials(config, parts, logger), parts.clock);
+  const admission = createAdmission(config, createCredentialParts(config, parts, logger), parts.clock);
   registerMetrics(metrics, parts, admission.rates);
   const ops = new OpsServer(
     new Map([...health, ['/statusz', () => status(EVERYWHERE)], ['/metrics', metrics.probe()]]),

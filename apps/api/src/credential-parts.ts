@@ -6,7 +6,7 @@ import type { CatalogParts } from './catalog-parts.js';
 import type { ApiConfig } from './config.js';
 
 /** Everything that recognises who sends a request. */
-export interface Credentials {
+export interface CredentialParts {
   readonly authenticator: Authenticator;
   readonly sessions: Sessions;
   /** null = nobody can sign in at one with a browser. */
@@ -14,7 +14,7 @@ export interface Credentials {
   readonly signInsUnderWay: SealedBox<SignInUnderWay>;
 }
 
-export function createCredentials(config: ApiConfig, parts: CatalogParts, logger: ProcessLogger): Credentials {
+export function createCredentialParts(config: ApiConfig, parts: CatalogParts, logger: ProcessLogger): CredentialParts {
   const { oidc, secretKey } = config;
   const { clock, tokenDirectory: tokens, secrets } = parts;
   const nowMs = (): number => clock.nowMs();

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { ManualClock } from '@rollcall/testing';
 
-import { backendIds } from './backend-ids.js';
+import { idsInOrder } from './ids-in-order.js';
 
 test('ids of one moment sort as they were made, and later ones behind them', async () => {
   const clock = new ManualClock();
-  const newId = backendIds(clock);
+  const newId = idsInOrder(clock);
   const ids = Array.from({ length: 1_000 }, newId);
   await clock.step(1);
   ids.push(newId());
@@ -16,5 +16,5 @@ test('ids of one moment sort as they were made, and later ones behind them', asy
 
 test('two replicas that begin at the same moment make different ids', () => {
   const clock = new ManualClock();
-  expect(backendIds(clock)()).not.toBe(backendIds(clock)());
+  expect(idsInOrder(clock)()).not.toBe(idsInOrder(clock)());
 });

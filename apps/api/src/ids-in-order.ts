@@ -6,8 +6,8 @@ import type { Clock } from '@rollcall/catalog';
 const [TIME_DIGITS, COUNT_DIGITS] = [9, 4];
 const RANDOM_BYTES = 8;
 
-/** Makes ids of registrations: nobody has the same or can guess one, and those of one request sort as they were made. */
-export function backendIds(clock: Clock): () => string {
+/** Makes ids of registrations and tokens: nobody has the same or can guess one, and those of one request sort as they were made. */
+export function idsInOrder(clock: Clock): () => string {
   let count = 0;
   return () => {
     count = (count + 1) % 36 ** COUNT_DIGITS;
