@@ -9,7 +9,7 @@ import { wantedRegistrations } from '../files/wanted-registrations.js';
 import { carryOut, doneText } from '../registrations/carry-out.js';
 import { checkComparison } from '../registrations/check-comparison.js';
 import type { ComparisonCounts } from '../registrations/comparison-text.js';
-import { comparisonText, countsOf } from '../registrations/comparison-text.js';
+import { comparisonText, countsOf, toDo } from '../registrations/comparison-text.js';
 import { compareServices } from '../registrations/service-comparison.js';
 import { inert } from '../terminal/inert.js';
 import type { FileOptions } from './file-options.js';
@@ -72,10 +72,6 @@ async function apply(
   const done = await carryOut(services, { client, signal, prune });
   for (const warning of done.warnings) terminal.err(`Warning: ${inert(warning)}\n`);
   terminal.out(`${doneText(done)}; ${counts.same} were so already.\n`);
-}
-
-function toDo({ register, change, surplus }: ComparisonCounts, prune: boolean): number {
-  return register + change + (prune ? surplus : 0);
 }
 
 function planText({ register, change, surplus, same }: ComparisonCounts, prune: boolean): string {

@@ -8,7 +8,7 @@ import type { CommandParts } from '../command-parts.js';
 import { EXIT } from '../exit-codes.js';
 import { fileTexts } from '../files/file-texts.js';
 import { wantedRegistrations } from '../files/wanted-registrations.js';
-import { comparisonText, countsOf } from '../registrations/comparison-text.js';
+import { comparisonText, countsOf, toDo } from '../registrations/comparison-text.js';
 import { compareServices } from '../registrations/service-comparison.js';
 import type { FileOptions } from './file-options.js';
 import { withFiles } from './file-options.js';
@@ -38,9 +38,8 @@ async function diff({ filename, prune = false, ...options }: FileOptions, parts:
   const services = await compareServices(wanted, client, signal).catch((error: unknown) => {
     throw error instanceof RollcallError ? notTold(refusal(error)) : error;
   });
-  const { register, change, surplus } = countsOf(services);
   terminal.out(comparisonText(services, { prune, hasColours: terminal.hasColours }));
-  if (register + change + (prune ? surplus : 0) > 0) throw new CommandError('', EXIT.FAILURE);
+  if (toDo(countsOf(services), prune) > 0) throw new CommandError('', EXIT.FAILURE);
 }
 
 /** 1 means that something differs, and nothing else. */

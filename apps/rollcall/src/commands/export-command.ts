@@ -1,4 +1,4 @@
-import type { Backend } from '@rollcall/client';
+import type { Backend, BackendFilter } from '@rollcall/client';
 import type { JsonObject } from '@rollcall/core';
 import { writeExternalBackends } from '@rollcall/core';
 import { Command, Option } from 'commander';
@@ -6,11 +6,13 @@ import { Command, Option } from 'commander';
 import type { ConnectionOptions } from '../api/connection-options.js';
 import { clientOf, withConnection } from '../api/connection-options.js';
 import type { ScopeOptions } from '../api/service-names.js';
-import { serviceRef, withAllNamespaces } from '../api/service-names.js';
+import { withAllNamespaces } from '../api/service-names.js';
 import { CommandError } from '../command-error.js';
 import type { CommandParts } from '../command-parts.js';
 import { EXIT } from '../exit-codes.js';
 import { jsonDocument, yamlDocument } from '../output/documents.js';
+import { serviceOf } from '../registrations/backend-text.js';
+import { listRegistrations, registrationFilter } from '../registrations/list-registrations.js';
 
 interface Options extends ConnectionOptions, ScopeOptions {
   readonly output: 'yaml' | 'json';
@@ -38,28 +40,24 @@ export function exportCommand(parts: CommandParts): Command {
 
 async function exportAll(service: string | undefined, options: Options, parts: CommandParts): Promise<void> {
   const { terminal, signal } = parts;
-  const { cluster, namespace = 'default', allNamespaces } = options;
-  const ref = service === undefined ? null : serviceRef(service, options);
-  const filter = ref
-    ? { cluster, namespace: ref.namespace, service: ref.name }
-    : { cluster, namespace: allNamespaces ? undefined : namespace };
+  const filter = registrationFilter(service, options);
   const services = new Map<string, Backend[]>();
-  for await (const backend of clientOf(options, parts).allBackends(filter, { signal })) {
-    const key = `${backend.namespace}/${backend.service} ${backend.cluster}`;
-    services.set(key, [...(services.get(key) ?? []), backend]);
+  for (const backend of await listRegistrations(filter, clientOf(options, parts), signal)) {
+    const key = serviceOf(backend);
+    const known = services.get(key);
+    if (known) known.push(backend);
+    else services.set(key, [backend]);
   }
   const documents = [...services.values()].map(documentOf);
   const [first] = documents;
-  if (!first) {
-    const where = ref
-      ? `for ${ref.namespace}/${ref.name}`
-      : allNamespaces
-        ? 'at all'
-        : `in namespace ${namespace} (-A: in all)`;
-    throw new CommandError(`Nothing is registered ${where}.`, EXIT.NOT_FOUND);
-  }
+  if (!first) throw new CommandError(`Nothing is registered ${placeOf(filter)}.`, EXIT.NOT_FOUND);
   if (options.output === 'json') terminal.out(jsonDocument(documents.length === 1 ? first : documents));
   else terminal.out(documents.map(yamlDocument).join('---\n'));
+}
+
+function placeOf({ namespace, service }: BackendFilter): string {
+  if (service !== undefined) return `for ${namespace}/${service}`;
+  return namespace === undefined ? 'at all' : `in namespace ${namespace} (-A: in all)`;
 }
 
 /** All of one Service in one cluster. An ACTIVE one says no state: `apply` then leaves it as it is. */

@@ -33,6 +33,10 @@ export function countsOf(services: readonly ServiceComparison[]): ComparisonCoun
   };
 }
 
+export function toDo({ register, change, surplus }: ComparisonCounts, prune: boolean): number {
+  return register + change + (prune ? surplus : 0);
+}
+
 /** What differs, for people: `+` is registered, `~` changed, `-` removed. Services of which nothing differs are left out. */
 export function comparisonText(services: readonly ServiceComparison[], printing: ComparisonPrinting): string {
   return services.map((service) => serviceText(service, printing)).join('');

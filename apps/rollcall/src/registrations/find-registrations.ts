@@ -4,7 +4,7 @@ import type { ScopeOptions } from '../api/service-names.js';
 import { serviceRef } from '../api/service-names.js';
 import { CommandError } from '../command-error.js';
 import { EXIT } from '../exit-codes.js';
-import { registeredFor } from './service-comparison.js';
+import { listRegistrations, ofService } from './list-registrations.js';
 
 export interface RegistrationNames {
   /** An id, or a Service: then with an address. */
@@ -27,7 +27,7 @@ export async function findRegistrations(
     throw new CommandError(`Error: which backend of ${target}? Give its address, too, or its id alone.`, EXIT.USAGE);
   }
   const ref = serviceRef(target, scope);
-  const registered = await registeredFor(ref, client, signal);
+  const registered = await listRegistrations(ofService(ref), client, signal);
   const found = registered.filter((backend) => backend.address === address);
   const clusters = [...new Set(found.map(({ cluster }) => cluster))];
   if (clusters.length > 1)

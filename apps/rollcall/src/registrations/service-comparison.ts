@@ -7,6 +7,7 @@ import type { FileProblem } from '../files/file-problem.js';
 import { problemsError } from '../files/file-problem.js';
 import type { FilePlace, WantedBackend, WantedRegistrations } from '../files/wanted-registrations.js';
 import { problemAt } from '../files/wanted-registrations.js';
+import { listRegistrations, ofService } from './list-registrations.js';
 
 /** What files want for one Service in one cluster, beside what is registered for it. */
 export interface ServiceComparison {
@@ -52,7 +53,7 @@ export async function compareServices(
   const compared: ServiceComparison[] = [];
   for (const service of services.values()) {
     problems.push(...repeated(service.wanted));
-    const comparison = compareBackends(service.wanted, await registeredFor(service.ref, client, signal));
+    const comparison = compareBackends(service.wanted, await listRegistrations(ofService(service.ref), client, signal));
     for (const { index, backends } of comparison.unclear) problems.push(...unclear(service.wanted[index], backends));
     compared.push({ ...service, comparison });
   }
@@ -86,7 +87,7 @@ async function findService(
       return { problem: `${error.message}: say which one under metadata.cluster.` };
     if (error.code !== 'NOT_FOUND') throw error;
   }
-  const clusters = new Set((await registeredFor(ref, client, signal)).map(({ cluster }) => cluster));
+  const clusters = new Set((await listRegistrations(ofService(ref), client, signal)).map(({ cluster }) => cluster));
   const [cluster, another] = clusters;
   if (another !== undefined)
     return {
@@ -97,16 +98,6 @@ async function findService(
       problem: `there is no Service ${ref.namespace}/${ref.name}: make one without selector, or say its ports under spec.createService.`,
     };
   return { cluster: target.cluster ?? cluster, isThere: false };
-}
-
-export async function registeredFor(
-  { cluster, namespace, name: service }: ServiceRef,
-  client: RollcallClient,
-  signal: AbortSignal,
-): Promise<readonly Backend[]> {
-  const backends: Backend[] = [];
-  for await (const backend of client.allBackends({ cluster, namespace, service }, { signal })) backends.push(backend);
-  return backends;
 }
 
 /** The same backend in two documents. */

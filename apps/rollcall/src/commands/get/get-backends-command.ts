@@ -1,15 +1,15 @@
-import type { Backend } from '@rollcall/client';
 import { Command } from 'commander';
 
 import type { ConnectionOptions } from '../../api/connection-options.js';
 import { clientOf, withConnection } from '../../api/connection-options.js';
 import type { ScopeOptions } from '../../api/service-names.js';
-import { serviceRef, withAllNamespaces } from '../../api/service-names.js';
+import { withAllNamespaces } from '../../api/service-names.js';
 import type { CommandParts } from '../../command-parts.js';
 import { backendColumns } from '../../output/backend-columns.js';
 import { printList } from '../../output/list-printer.js';
 import type { OutputFormat } from '../../output/output-option.js';
 import { withOutput } from '../../output/output-option.js';
+import { listRegistrations, registrationFilter } from '../../registrations/list-registrations.js';
 
 interface Options extends ConnectionOptions, ScopeOptions {
   readonly output: OutputFormat;
@@ -37,13 +37,8 @@ export function getBackendsCommand(parts: CommandParts): Command {
 
 async function getBackends(service: string | undefined, options: Options, parts: CommandParts): Promise<void> {
   const { terminal, signal, now } = parts;
-  const { output, cluster, namespace = 'default', allNamespaces = false } = options;
-  const ref = service === undefined ? null : serviceRef(service, options);
-  const filter = ref
-    ? { cluster, namespace: ref.namespace, service: ref.name }
-    : { cluster, namespace: allNamespaces ? undefined : namespace };
-  const rows: Backend[] = [];
-  for await (const backend of clientOf(options, parts).allBackends(filter, { signal })) rows.push(backend);
+  const { output, allNamespaces = false } = options;
+  const rows = await listRegistrations(registrationFilter(service, options), clientOf(options, parts), signal);
   const columns = backendColumns({ isWide: output === 'wide', hasNamespace: allNamespaces, now });
   printList(terminal, { output, columns, rows, names: rows.map(({ id }) => id), document: { items: rows } });
   if (rows.length === 0) terminal.err('Nothing is registered here.\n');
