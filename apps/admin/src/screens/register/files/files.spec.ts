@@ -178,6 +178,25 @@ describe('files', () => {
     expect(importFile(file, 'YAML', CONTEXT)).toMatchObject({ problems: [{ field: 'status' }, { field: 'colour' }] });
   });
 
+  test('a document is judged as `rollcall apply` judges it, also around its backends', () => {
+    const file = [
+      'apiVersion: rollcall.dev/v1',
+      'kind: ExternalBackends',
+      'metadata: {name: orders-db}',
+      'spec:',
+      '  replicas: 2',
+      '  backends: [{address: 10.20.0.1, ports: [{port: 1}]}]',
+    ].join('\n');
+    expect(importFile(file, 'YAML', CONTEXT)).toMatchObject({
+      type: 'REFUSED',
+      rows: 1,
+      problems: [
+        { line: 3, row: null, field: 'metadata/namespace', message: expect.stringContaining('must be there') },
+        { line: 5, row: null, field: 'spec/replicas', message: expect.stringContaining('is not known here') },
+      ],
+    });
+  });
+
   test('aliases that grow without end are refused', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',

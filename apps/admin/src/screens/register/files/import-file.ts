@@ -16,7 +16,7 @@ export const MAX_FILE = 1_048_576;
 
 /** Reads a file and asks the rules about each of its rows; pointers of problems are told with the line and the number of the row. */
 export function importFile(file: string, format: FileFormat, context: InputContext): ImportedFile {
-  const { items, problems } = readFile(file, format);
+  const { items, problems } = readFile(file, format, context.now);
   if (problems.some(({ row }) => row === null)) return { type: 'REFUSED', rows: items.length, problems };
   const validated = validateBackendInputs(
     items.map(({ item }) => item),
@@ -39,9 +39,9 @@ export function formatOf(name: string, text: string): FileFormat {
   return /^(?:---|- |#|[\w.]+:(?:\s|$))/.test(start) ? 'YAML' : 'CSV';
 }
 
-function readFile(file: string, format: FileFormat): ReadFile {
+function readFile(file: string, format: FileFormat, now: string): ReadFile {
   if (file.length > MAX_FILE) return unreadable(`The file must have at most ${MAX_FILE} characters.`);
-  return format === 'CSV' ? readCsv(file) : readDocument(file);
+  return format === 'CSV' ? readCsv(file) : readDocument(file, now);
 }
 
 function located(
