@@ -7,21 +7,26 @@ import { useTranslation } from 'react-i18next';
 
 import { Answer } from '../../../components/answer.js';
 import { Empty } from '../../../components/empty.js';
+import { useThrottled } from '../../../components/use-throttled.js';
 import { useClient } from '../../../data/client-context.js';
 import { useLiveEndpoints } from '../../../live/use-live-endpoints.js';
 import { ExportMenu } from '../../backend/export-menu.js';
 import { BackendTable } from '../backends/backend-table.js';
 import { useServiceRef } from '../use-service-ref.js';
 
-/** What is registered for the Service, with each status by itself. Read anew whenever its endpoints change. */
+const READ_EVERY_MS = 1_000;
+
+/** What is registered for the Service, with each status by itself. Read anew when its endpoints change, however often they do. */
 export function BackendsTab(): ReactElement {
   const { t } = useTranslation('serviceViews');
   const ref = useServiceRef();
   const client = useClient();
   const { lastEventAt } = useLiveEndpoints(ref, { readiness: 'any', origin: 'EXTERNAL' });
+  const changedAt = useThrottled(lastEventAt, READ_EVERY_MS);
   const query = useQuery({
-    queryKey: ['serviceBackends', ref, lastEventAt],
+    queryKey: ['serviceBackends', ref, changedAt],
     queryFn: ({ signal }) => client.serviceBackends(ref, { signal }),
+    gcTime: 10 * READ_EVERY_MS,
     placeholderData: (before) => before,
   });
   return (
