@@ -29,7 +29,7 @@ function neededBy(names: readonly string[], manifest: Readonly<Record<string, Ch
 const built = existsSync(MANIFEST) ? test : test.skip;
 
 built.each(['overview/overview', 'services/services'])(
-  `what a page needs before it shows anything is small, beginning with %s${existsSync(MANIFEST) ? '' : ' (skipped: the admin UI is not built)'}`,
+  `what a page needs before it shows anything is small, beginning with %s${existsSync(MANIFEST) ? '' : ' (skipped: the admin UI is not built; npm test builds it first)'}`,
   (screen) => {
     const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, Chunk>;
     const files = [...neededBy(['index.html', `src/screens/${screen}-screen.tsx`], manifest)].map(

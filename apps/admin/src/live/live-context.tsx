@@ -23,8 +23,7 @@ export function useLiveSummary(): LiveSummary {
 /** A watch for as long as somebody shows it. `key` must say all of what `source` watches: as long as it is the same, so is the watch. */
 export function useLive<T, E>(key: string, source: LiveSource<T, E>): LiveState<T> & { readonly restart: () => void } {
   const registry = useLiveRegistry();
-  // The source is made anew with every rendering, and means the same as long as its key does.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the source is made anew with every rendering, and means the same as long as its key does
   const store = useMemo(() => registry.store(key, source), [registry, key]);
   const state = useSyncExternalStore(store.subscribe, store.current);
   return useMemo(() => ({ ...state, restart: store.restart }), [state, store]);
