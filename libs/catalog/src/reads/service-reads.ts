@@ -7,6 +7,7 @@ import type { ExistingService } from '../access/visible-services.js';
 import { VisibleServices } from '../access/visible-services.js';
 import { NotFoundError, NotSyncedError } from '../catalog-errors.js';
 import type { Freshness } from '../clusters/freshness.js';
+import { firstPlace } from '../view/first-place.js';
 import type { ScopedRef } from '../view/selection-feed.js';
 import type { ServiceView } from '../view/service-view.js';
 import type { Catalog } from './catalog.js';
@@ -126,7 +127,8 @@ export class ServiceReads {
 
   private *from(after: string | null, sight: Sight): Iterable<readonly [string, ExistingService]> {
     const keys = this.catalog.view.keys();
-    for (let i = after === null ? 0 : firstAfter(keys, after); i < keys.length; i += 1) {
+    const first = after === null ? 0 : firstPlace(keys, (key) => key <= after);
+    for (let i = first; i < keys.length; i += 1) {
       const key = keys[i] ?? '';
       const [namespace = '', name = '', cluster = ''] = key.split(' ');
       const view = this.catalog.view.find({ cluster, namespace, name });
@@ -158,15 +160,4 @@ function hasOrigin({ backends, rows }: ServiceView, origin: Origin): boolean {
 /** A slice as the API server published it. */
 export function publishedSlice({ header, entries }: ServiceView['slices'][number]): EndpointSlice {
   return { ...header, endpoints: entries.map(({ endpoint }) => endpoint) };
-}
-
-/** Index of the first key that sorts behind `after`. */
-function firstAfter(keys: readonly string[], after: string): number {
-  let [low, high] = [0, keys.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((keys[middle] ?? '') <= after) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

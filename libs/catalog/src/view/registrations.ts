@@ -1,6 +1,7 @@
 import type { Backend, BackendChange } from '@rollcall/core';
 
 import { objectKey } from '../objects/cluster-objects.js';
+import { firstPlace } from './first-place.js';
 
 /** All registrations, of every cluster. Lists are immutable and keep their identity while nothing about them changes. */
 export class Registrations {
@@ -83,21 +84,10 @@ function replaced(
   order: (a: Backend, b: Backend) => number,
 ): readonly Backend[] {
   const copy = [...list];
-  if (before) copy.splice(placeIn(copy, before, order), 1);
-  if (after) copy.splice(placeIn(copy, after, order), 0, after);
+  const placeOf = (backend: Backend): number => firstPlace(copy, (each) => order(each, backend) < 0);
+  if (before) copy.splice(placeOf(before), 1);
+  if (after) copy.splice(placeOf(after), 0, after);
   return copy;
-}
-
-/** Index of the first that does not sort before the sought one. */
-function placeIn(list: readonly Backend[], sought: Backend, order: (a: Backend, b: Backend) => number): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const there = list[middle];
-    if (there && order(there, sought) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function ownerOf({ cluster, namespace, service }: Backend): string {

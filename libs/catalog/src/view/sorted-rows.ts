@@ -1,5 +1,7 @@
 import type { Endpoint } from '@rollcall/core';
 
+import { firstPlace } from './first-place.js';
+
 /** Beyond so many changed rows, sorting all is cheaper than placing each. */
 const PLACED_ONE_BY_ONE = 32;
 
@@ -14,19 +16,11 @@ export function replaceRows(rows: readonly Endpoint[], { gone, fresh }: Replaced
   if (gone.size + fresh.length === 0) return rows;
   const kept = gone.size > 0 ? rows.filter((row) => !gone.has(row)) : [...rows];
   if (fresh.length > PLACED_ONE_BY_ONE) return kept.concat(fresh).sort(bySortKey);
-  for (const row of fresh) kept.splice(placeOf(kept, row.sortKey), 0, row);
-  return kept;
-}
-
-/** Index of the first row that does not sort before the key. */
-function placeOf(rows: readonly Endpoint[], sortKey: string): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle]?.sortKey ?? '') < sortKey) low = middle + 1;
-    else high = middle;
+  for (const row of fresh) {
+    const place = firstPlace(kept, ({ sortKey }) => sortKey < row.sortKey);
+    kept.splice(place, 0, row);
   }
-  return low;
+  return kept;
 }
 
 /** The order of answers. */
