@@ -28,7 +28,7 @@ export function useTimeWords(): TimeWords {
   return useMemo(() => timeWords(i18n.language), [i18n.language]);
 }
 
-export function timeWords(language: string): TimeWords {
+function timeWords(language: string): TimeWords {
   const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23' });
   const whole = new Intl.DateTimeFormat(language, {
     year: 'numeric',

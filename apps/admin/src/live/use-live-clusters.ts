@@ -14,6 +14,6 @@ export function useLiveClusters(): LiveState<readonly Cluster[]> & { readonly re
 }
 
 /** The list with a cluster as it is now. */
-export function foldClusters(clusters: readonly Cluster[], cluster: Cluster): readonly Cluster[] {
+function foldClusters(clusters: readonly Cluster[], cluster: Cluster): readonly Cluster[] {
   return [...clusters.filter(({ name }) => name !== cluster.name), cluster].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

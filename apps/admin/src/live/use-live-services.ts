@@ -26,7 +26,7 @@ function servicesSource(
 }
 
 /** The list after an event; the same list where the event changes nothing of it. */
-export function foldServices(services: readonly ServiceSummary[], event: ServicesEvent): readonly ServiceSummary[] {
+function foldServices(services: readonly ServiceSummary[], event: ServicesEvent): readonly ServiceSummary[] {
   if (event.type === 'FRESHNESS') return services;
   if (event.type !== 'CHANGES') return [...event.services].sort(byPlace);
   const known = new Map(services.map((service) => [serviceKey(service), service]));

@@ -35,7 +35,7 @@ export function itemOf(row: RowDraft, common: CheckDraft): object {
 }
 
 /** null = no check is wanted. */
-export function checkOf({ type, path, host, intervalMs, timeoutMs, rise, fall }: CheckDraft): object | null {
+function checkOf({ type, path, host, intervalMs, timeoutMs, rise, fall }: CheckDraft): object | null {
   if (type === 'NONE') return null;
   const isHttp = type === 'HTTP' || type === 'HTTPS';
   return withoutNothing({

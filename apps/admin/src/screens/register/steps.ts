@@ -1,10 +1,6 @@
 export const STEPS = ['target', 'backends', 'check', 'preview', 'confirm'] as const;
 export type Step = (typeof STEPS)[number];
 
-export function isStep(text: unknown): text is Step {
-  return STEPS.some((step) => step === text);
-}
-
 export function nextStep(step: Step): Step {
   return STEPS[STEPS.indexOf(step) + 1] ?? step;
 }

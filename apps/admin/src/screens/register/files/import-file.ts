@@ -12,7 +12,7 @@ export type ImportedFile =
   | { readonly type: 'REFUSED'; readonly rows: number; readonly problems: readonly FileProblem[] };
 
 /** As much as one request may carry (security: limits). */
-export const MAX_FILE = 1_048_576;
+const MAX_FILE = 1_048_576;
 
 /** Reads a file and asks the rules about each of its rows; pointers of problems are told with the line and the number of the row. */
 export function importFile(file: string, format: FileFormat, context: InputContext): ImportedFile {
