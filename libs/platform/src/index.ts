@@ -47,7 +47,7 @@ export { RateLimit } from './limits/rate-limit.js';
 export { RateLimitedError } from './limits/rate-limited-error.js';
 export { RateLimits } from './limits/rate-limits.js';
 export type { RateKind, Rates } from './limits/rate-limits.js';
-export type { GaugeSource } from './ops/metrics.js';
+export type { MetricSource } from './ops/metrics.js';
 export { Metrics } from './ops/metrics.js';
 export { json, OpsServer, plain } from './ops/ops-server.js';
 export type { Probe, ProbeAnswer } from './ops/ops-server.js';

@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Probe } from './ops-server.js';
 
 /** A gauge, or a counter, whose values are asked for when it is scraped. */
-export interface GaugeSource {
+export interface MetricSource {
   readonly name: string;
   readonly help: string;
   readonly labels?: readonly string[];
@@ -21,7 +21,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry, prefix: 'rollcall_process_' });
   }
 
-  gauge({ name, help, labels = [], read }: GaugeSource): void {
+  gauge({ name, help, labels = [], read }: MetricSource): void {
     const gauge: Gauge = new Gauge({
       name,
       help,
@@ -35,7 +35,7 @@ export class Metrics {
   }
 
   /** `read`: sums since the process began. */
-  counter({ name, help, labels = [], read }: GaugeSource): void {
+  counter({ name, help, labels = [], read }: MetricSource): void {
     const counter: Counter = new Counter({
       name,
       help,
