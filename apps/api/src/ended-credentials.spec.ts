@@ -3,9 +3,9 @@ import { anEndpoint, aService, aSlice, MemoryMirror } from '@rollcall/testing';
 
 import { GraphqlSocket } from './testing/graphql-socket.js';
 import { LIVE_WAYS } from './testing/live-ways.js';
-import { ADMIN_TOKEN, TestApi } from './testing/test-api.js';
+import { send } from './testing/registrations.js';
+import { TestApi } from './testing/test-api.js';
 
-const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` };
 /** How each way ends for whoever may not go on (contract 5). */
 const ENDS: Readonly<Record<string, string>> = {
   'a WebSocket': '4403 credentials have ended',
@@ -24,15 +24,12 @@ beforeEach(async () => {
 afterEach(() => api.stop());
 
 async function aToken(expiresAt: string | null = null): Promise<{ readonly id: string; readonly token: string }> {
-  const body = JSON.stringify({ name: 'a reader', role: 'reader', expiresAt });
-  const headers = { ...ADMIN, 'content-type': 'application/json' };
-  const response = await fetch(api.url('/v1/tokens'), { method: 'POST', headers, body });
-  return (await response.json()) as { id: string; token: string };
+  const { body } = await send(api, ['POST', '/v1/tokens'], { name: 'a reader', role: 'reader', expiresAt });
+  return body as { id: string; token: string };
 }
 
 async function revoke(id: string): Promise<void> {
-  const response = await fetch(api.url(`/v1/tokens/${id}`), { method: 'DELETE', headers: ADMIN });
-  expect(response.status).toBe(200);
+  expect((await send(api, ['DELETE', `/v1/tokens/${id}`])).status).toBe(200);
 }
 
 const goOn = () => prod.put(aSlice('cart-x1', [anEndpoint('10.0.0.1'), anEndpoint('10.0.0.2')]));
