@@ -1,6 +1,6 @@
 // Brings the database to the newest schema: what runs before API and worker are updated (docker-compose.yml: `migrate`).
-// Prisma's own `prisma migrate deploy` does the same where it can download its engine: both keep the same table. Run it after a
-// build.
+// Prisma's own `prisma migrate deploy` does the same where it can download its engine: both keep the same table.
+// Run it after a build.
 import { join } from 'node:path';
 
 import { migrate, readMigrations } from '@rollcall/store';

@@ -1,6 +1,6 @@
 // `npm test`: from a fresh clone to a verdict. Installs what is locked, builds, checks formatting, lint, types and generated
-// files, and runs every suite. Each check and each test counts; what was skipped is named. The last line is `N passed, N
-// failed`.
+// files, and runs every suite. Each check and each test counts; what was skipped is named.
+// The last line is `N passed, N failed`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 

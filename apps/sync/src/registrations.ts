@@ -3,8 +3,7 @@ import { RegistrationWorker } from '@rollcall/catalog';
 import type { ProcessLogger } from '@rollcall/platform';
 import { systemClock } from '@rollcall/platform';
 import { NetworkProber, NodeNameResolver } from '@rollcall/probe';
-import type { DatabaseOptions } from '@rollcall/store';
-import type { PostgresBell } from '@rollcall/store';
+import type { DatabaseOptions, PostgresBell } from '@rollcall/store';
 import { PostgresLogFeed, PostgresQuestionStore } from '@rollcall/store';
 
 import type { SyncConfig } from './config.js';
