@@ -1,5 +1,5 @@
 export type { AbortLike } from './abort-like.js';
-export { accessTo, EVERYWHERE, ROLES, seesAllNamespaces, sightKey } from './access/access.js';
+export { EVERYWHERE, ROLES, sightKey } from './access/access.js';
 export type { Access, Place, Role, Scopes, Sight } from './access/access.js';
 export { AuditReads } from './access/audit-reads.js';
 export { mayShare } from './access/shared-ref.js';
@@ -50,7 +50,6 @@ export type { Refusal, Registered, Removed, Updated } from './backends/mutation-
 export { registerBackends } from './backends/register-backends.js';
 export { OwnPlaces } from './backends/own-places.js';
 export type { OwnAddress, OwnAddressStore, OwnHost, OwnPlacesParts } from './backends/own-places.js';
-export { restrictedPlaces } from './backends/restricted-places.js';
 export { WriteBackPreview } from './backends/write-back-preview.js';
 export type { PreviewOptions } from './backends/write-back-preview.js';
 export {
@@ -92,7 +91,7 @@ export { ClusterInUseError, retireCluster } from './clusters/retire-cluster.js';
 export type { ClusterFinding, ClusterOpinion } from './commands/cluster-opinion.js';
 export { LeaderAnswers } from './commands/leader-answers.js';
 export type { LeaderAnswersParts } from './commands/leader-answers.js';
-export { LeaderDesk, PATIENCE_MS, QUESTIONS_AT_ONCE } from './commands/leader-desk.js';
+export { LeaderDesk } from './commands/leader-desk.js';
 export type { Asking, LeaderDeskParts } from './commands/leader-desk.js';
 export type {
   Answered,
@@ -114,7 +113,7 @@ export type {
   TakenQuestion,
   TakeRequest,
 } from './commands/question-store.js';
-export { GAP_REASONS, PRESENT_STATES, SPAN_STATES, TRANSITION_REASONS } from './history/endpoint-history.js';
+export { GAP_REASONS, SPAN_STATES, TRANSITION_REASONS } from './history/endpoint-history.js';
 export type {
   EndpointHistory,
   EndpointPast,

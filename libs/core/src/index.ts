@@ -144,7 +144,7 @@ export type { CreateServiceInput, ServiceManifest } from './backends/create-serv
 export { compareBackends } from './backends/files/compare-backends.js';
 export type { BackendComparison, BackendDifference, FieldDifference } from './backends/files/compare-backends.js';
 export { externalBackendsSchema } from './backends/files/external-backends-schema.js';
-export { FILE_API_VERSION, FILE_KIND, readExternalBackends } from './backends/files/external-backends.js';
+export { CLUSTER_NAME, FILE_API_VERSION, FILE_KIND, readExternalBackends } from './backends/files/external-backends.js';
 export type { ExternalBackends, FileBackend, FileTarget } from './backends/files/external-backends.js';
 export { writeExternalBackends } from './backends/files/write-external-backends.js';
 export { checkedPort } from './backends/read-check.js';

@@ -1,5 +1,5 @@
 import type { Role, Scopes, Sight } from './access.js';
-import { ROLES } from './access.js';
+import { ROLES, seesAllClusters, seesAllNamespaces, seesCluster, seesNamespace } from './access.js';
 
 /** Whether somebody has a role, wherever that holds. */
 export function hasRole({ role }: Pick<Scopes, 'role'>, needed: Role): boolean {
@@ -9,8 +9,8 @@ export function hasRole({ role }: Pick<Scopes, 'role'>, needed: Role): boolean {
 /** Whether all that is seen with the second sight is seen with the first. */
 export function covers(wide: Sight, narrow: Sight): boolean {
   return (
-    narrow.clusters.every((name) => holds(wide.clusters, name)) &&
-    narrow.namespaces.every((name) => holds(wide.namespaces, name))
+    narrow.clusters.every((name) => seesCluster(wide, name)) &&
+    narrow.namespaces.every((name) => seesNamespace(wide, name))
   );
 }
 
@@ -23,10 +23,6 @@ export function mayGive(own: Scopes, given: Scopes): boolean {
 }
 
 export function mayGiveRestricted(own: Scopes): boolean {
-  const isEverywhere = own.clusters.includes('*') && own.namespaces.includes('*');
+  const isEverywhere = seesAllClusters(own) && seesAllNamespaces(own);
   return own.restrictedAddresses || (hasRole(own, 'admin') && isEverywhere);
-}
-
-function holds(names: readonly string[], name: string): boolean {
-  return names.includes('*') || names.includes(name);
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, TextRule, Validated } from '@rollcall/core';
-import { below, InputReader, readInstant } from '@rollcall/core';
+import { below, CLUSTER_NAME, InputReader, readInstant } from '@rollcall/core';
 
 import type { Scopes } from './access.js';
 import { ROLES } from './access.js';
@@ -44,7 +44,7 @@ const tokenName: TextRule = (text) => [
 
 /** Rulings 3. */
 const clusterName: TextRule = (text) =>
-  text === '*' || /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/.test(text)
+  text === '*' || CLUSTER_NAME.test(text)
     ? []
     : ['must be "*" or the name of a cluster: lower-case letters, digits, - and ., at most 63'];
 

@@ -93,7 +93,7 @@ export class RegistrationWorker implements LeadershipListener, WorkerViewListene
       yield [
         name,
         registrationFigures(
-          [...all].filter(({ cluster }) => cluster === name),
+          all.filter(({ cluster }) => cluster === name),
           this.parts.clock.nowMs(),
         ),
       ];

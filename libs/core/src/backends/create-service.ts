@@ -1,5 +1,6 @@
 import type { Service, ServicePort } from '../service.js';
 import { PROTOCOLS } from '../service.js';
+import { dnsLabel } from '../validate/names.js';
 import { MAX_BACKEND_PORTS, PORT_RANGE } from './backend-limits.js';
 import type { FieldNames } from './input-reader.js';
 import { below, InputReader } from './input-reader.js';
@@ -72,11 +73,9 @@ export function serviceManifest({ metadata, spec }: Service): ServiceManifest {
   };
 }
 
-const SERVICE_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-
 /** Why no Service can have this name, as a sentence; null = one can (semantics SVC-6). */
 export function serviceNameProblem(name: string): string | null {
-  if (SERVICE_NAME.test(name)) return null;
+  if (dnsLabel(name).length === 0) return null;
   return 'The name of a Service must be of lower-case letters, digits and -, begin and end with a letter or digit, and have at most 63 characters.';
 }
 
