@@ -1,12 +1,14 @@
 import { Controller, Delete, Get, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import type { RegisterRequest } from '@rollcall/catalog';
 import { isRefusal, registerBackends, removeBackend, updateBackend } from '@rollcall/catalog';
-import type { Revision, Violation } from '@rollcall/core';
-import { formatRevision, gravestCode } from '@rollcall/core';
+import type { Violation } from '@rollcall/core';
+import { gravestCode } from '@rollcall/core';
 import { requestCaller } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { backendJson, planJson } from '../answers/backend-json.js';
+import { changeHeaders } from '../answers/change-headers.js';
+import { headOf } from '../answers/head-of.js';
 import { chooseMediaType } from '../answers/media-types.js';
 import { answerHeaders, sendJson } from '../answers/send-json.js';
 import { versionSeen, versionTag } from '../body/if-match.js';
@@ -75,7 +77,7 @@ export class BackendsController {
     sendJson(request, reply, {
       content: { items: items.map(backendJson), nextCursor },
       freshness: this.parts.catalog.freshness({ ...filter, sight }),
-      revision: this.head(),
+      revision: headOf(this.parts.catalog),
     });
   }
 
@@ -85,7 +87,7 @@ export class BackendsController {
     await this.parts.endpoints.reach(parseQuery(request.url, EVERY_READ).minRevision);
     const sight = sightOf(request);
     const backend = this.parts.backends.get(id, sight);
-    reply.headers(answerHeaders(this.parts.catalog.freshness({ ...backend, sight }), this.head()));
+    reply.headers(answerHeaders(this.parts.catalog.freshness({ ...backend, sight }), headOf(this.parts.catalog)));
     reply.header('etag', versionTag(backend.version)).send(backendJson(backend));
   }
 
@@ -122,14 +124,4 @@ export class BackendsController {
     const errors = [...around, ...(isRefusal(inside) ? inside.violations : [])] as const;
     return new Problem(gravestCode(errors), around[0].message, { errors });
   }
-
-  /** The newest revision of all. */
-  private head(): string {
-    return this.parts.catalog.cursor(this.parts.catalog.view.at?.seq ?? 0);
-  }
-}
-
-/** `revision` null = nothing was written. */
-function changeHeaders(revision: Revision | null): Readonly<Record<string, string>> {
-  return { 'cache-control': 'no-store', ...(revision && { 'rollcall-revision': formatRevision(revision) }) };
 }

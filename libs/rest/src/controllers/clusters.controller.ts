@@ -4,6 +4,7 @@ import { clusterFields, NotFoundError } from '@rollcall/catalog';
 import { requestCaller } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { headOf } from '../answers/head-of.js';
 import { chooseMediaType } from '../answers/media-types.js';
 import { answerHeaders } from '../answers/send-json.js';
 import { doneOf } from '../problems/refusal-problem.js';
@@ -61,6 +62,6 @@ export class ClustersController {
   /** Without a tag: how fresh a cluster is passes by itself. */
   private headers(cluster: string | null, sight: Sight): Readonly<Record<string, string>> {
     const { catalog } = this.parts;
-    return answerHeaders(catalog.freshness({ cluster, sight }), catalog.cursor(catalog.view.at?.seq ?? 0));
+    return answerHeaders(catalog.freshness({ cluster, sight }), headOf(catalog));
   }
 }

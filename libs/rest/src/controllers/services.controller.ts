@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import type { Catalog, ScopedRef } from '@rollcall/catalog';
+import type { ScopedRef } from '@rollcall/catalog';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { headOf } from '../answers/head-of.js';
 import { chooseMediaType } from '../answers/media-types.js';
 import { answerHeaders, sendJson } from '../answers/send-json.js';
 import { SERVICE_LIST_READ, SERVICE_READ } from '../query/every-read.js';
@@ -106,9 +107,4 @@ export class ServicesController {
     await this.parts.endpoints.reach(minRevision);
     return serviceRef(path, cluster, request);
   }
-}
-
-/** The newest revision of all: a list may have been changed by any. */
-function headOf(catalog: Catalog): string {
-  return catalog.cursor(catalog.view.at?.seq ?? 0);
 }

@@ -1,8 +1,8 @@
 import { Controller, Delete, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { formatRevision } from '@rollcall/core';
 import { requestCaller } from '@rollcall/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { changeHeaders } from '../answers/change-headers.js';
 import { chooseMediaType } from '../answers/media-types.js';
 import { tokenJson } from '../answers/token-json.js';
 import { jsonBody, JSON_TYPE } from '../body/json-body.js';
@@ -10,9 +10,6 @@ import { doneOf } from '../problems/refusal-problem.js';
 import { parseQuery } from '../query/query-parameters.js';
 import type { RestParts } from './rest-parts.js';
 import { REST_PARTS } from './rest-parts.js';
-
-/** No cache keeps who may do what, and none keeps a token. */
-const NOT_KEPT = { 'cache-control': 'no-store' } as const;
 
 /** API tokens, for administrators. */
 @Controller('v1/tokens')
@@ -24,7 +21,8 @@ export class TokensController {
     chooseMediaType(request.headers.accept, [JSON_TYPE]);
     parseQuery(request.url, {});
     const items = doneOf(await this.parts.tokens.list(requestCaller(request)));
-    reply.headers(NOT_KEPT).send({ items: items.map((token) => tokenJson(token)) });
+    // No cache keeps who may do what.
+    reply.header('cache-control', 'no-store').send({ items: items.map((token) => tokenJson(token)) });
   }
 
   @Post()
@@ -33,7 +31,7 @@ export class TokensController {
     parseQuery(request.url, {});
     const wanted = jsonBody(request, [JSON_TYPE]);
     const { token, text, revision } = doneOf(await this.parts.tokens.create(wanted, requestCaller(request)));
-    reply.code(201).headers({ ...NOT_KEPT, 'rollcall-revision': formatRevision(revision) });
+    reply.code(201).headers(changeHeaders(revision));
     reply.send({ ...tokenJson(token), token: text });
   }
 
@@ -43,7 +41,7 @@ export class TokensController {
     chooseMediaType(request.headers.accept, [JSON_TYPE]);
     parseQuery(request.url, {});
     const done = doneOf(await this.parts.tokens.revoke(id, requestCaller(request)));
-    reply.headers({ ...NOT_KEPT, 'rollcall-revision': formatRevision(done.revision) });
+    reply.headers(changeHeaders(done.revision));
     reply.send(tokenJson({ ...done.token, revokedAt: done.revokedAt }));
   }
 }
