@@ -56,8 +56,7 @@ function assertNamed({ document, operationName }: Operation): void {
 }
 
 function assertMayChange({ document, readsOnly }: Operation): void {
-  if (readsOnly && operationOf(document)?.operation === OperationTypeNode.MUTATION)
-    throw invalidRequest('a mutation is not answered over GET: use POST');
+  if (readsOnly && isMutation(document)) throw invalidRequest('a mutation is not answered over GET: use POST');
 }
 
 /** `first` is 1 to 500, wherever it stands. */
