@@ -9,7 +9,7 @@ const PLACES = [
   { source: 'default/kubernetes', path: '/api/v1/namespaces/default/services/kubernetes' },
 ] as const;
 
-/** How the cluster identifies itself; null = it does not let us know (rulings 5). Throws {@link ApiError}, {@link TransportError}. */
+/** How the cluster identifies itself; null = it does not let us know. Throws {@link ApiError}, {@link TransportError}. */
 export async function readIdentity(client: ApiClient, signal: AbortSignal): Promise<ClusterIdentity | null> {
   for (const { source, path } of PLACES) {
     try {

@@ -1,6 +1,6 @@
 const CLUSTER_NAME = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/;
 
-/** Whether a text may name a cluster (rulings 3). */
+/** Whether a text may name a cluster. */
 export function isClusterName(text: string): boolean {
   return CLUSTER_NAME.test(text);
 }

@@ -35,8 +35,7 @@ export function readLiveSlice(value: unknown): LiveSlice | null {
 
 /**
  * Why a slice may not be overwritten; null = it may. Where versions only grow, the version alone is enough: it is the one that the plan was made from, and no plan
- * writes over a higher epoch or a slice of somebody else. After etcd was restored a version may come again with another content: so mark and epoch are looked at, too
- * (rulings 6, 17).
+ * writes over a higher epoch or a slice of somebody else. After etcd was restored a version may come again with another content: so mark and epoch are looked at, too.
  */
 export function whyNotOverwritten(live: LiveSlice, slice: SliceManifest): WriteOutcome | null {
   const { name, resourceVersion, labels, annotations } = slice.metadata;
