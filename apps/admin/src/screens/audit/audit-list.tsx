@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/empty.js';
 import { ErrorPanel } from '../../components/error-panel.js';
 import { Loading } from '../../components/loading.js';
+import { ScrolledTable } from '../../components/scrolled-table.js';
 import { useClient } from '../../data/client-context.js';
 import { AuditRow } from './audit-row.js';
 
@@ -34,10 +35,7 @@ export function AuditList({ filter }: { readonly filter: AuditFilter }): ReactEl
   return (
     <>
       {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      <Table.ScrollContainer
-        minWidth={760}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('title') } }}
-      >
+      <ScrolledTable label={t('title')} minWidth={760}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -52,7 +50,7 @@ export function AuditList({ filter }: { readonly filter: AuditFilter }): ReactEl
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrolledTable>
       {hasNextPage && (
         <Button variant="default" mt="sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('more')}

@@ -3,6 +3,7 @@ import type { ClusterScope } from '@rollcall/client';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ScrolledTable } from '../../components/scrolled-table.js';
 import { Untrusted } from '../../components/untrusted.js';
 import classes from './cluster-card.module.css';
 
@@ -16,13 +17,7 @@ export function WatchTable({ cluster, scopes }: WatchTableProps): ReactElement |
   const { t } = useTranslation('clusters');
   if (scopes.length === 0) return null;
   return (
-    <Table.ScrollContainer
-      minWidth={460}
-      className={classes.watches}
-      scrollAreaProps={{
-        viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('watches.label', { cluster }) },
-      }}
-    >
+    <ScrolledTable label={t('watches.label', { cluster })} minWidth={460} className={classes.watches}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -47,6 +42,6 @@ export function WatchTable({ cluster, scopes }: WatchTableProps): ReactElement |
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrolledTable>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Ago } from '../../components/ago.js';
+import { ScrolledTable } from '../../components/scrolled-table.js';
 import { Untrusted } from '../../components/untrusted.js';
 import { useTimeWords } from '../../components/use-time-words.js';
 
@@ -17,10 +18,7 @@ const COLUMNS = ['name', 'role', 'where', 'lastUsed', 'expires', 'created', 'act
 export function TokenTable({ tokens, onRevoke }: TokenTableProps): ReactElement {
   const { t } = useTranslation('tokens');
   return (
-    <Table.ScrollContainer
-      minWidth={760}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('title') } }}
-    >
+    <ScrolledTable label={t('title')} minWidth={760}>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
@@ -35,7 +33,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps): ReactElement 
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrolledTable>
   );
 }
 

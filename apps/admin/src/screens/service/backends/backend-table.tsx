@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Ago } from '../../../components/ago.js';
+import { ScrolledTable } from '../../../components/scrolled-table.js';
 import { CheckBadge, WriteBackBadge } from '../../../components/status-badge.js';
 import { Untrusted } from '../../../components/untrusted.js';
 
@@ -13,10 +14,7 @@ const COLUMNS = ['address', 'state', 'check', 'writeBack', 'where', 'by'] as con
 export function BackendTable({ backends }: { readonly backends: readonly Backend[] }): ReactElement {
   const { t } = useTranslation('serviceViews');
   return (
-    <Table.ScrollContainer
-      minWidth={760}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('backends.label') } }}
-    >
+    <ScrolledTable label={t('backends.label')} minWidth={760}>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
@@ -31,7 +29,7 @@ export function BackendTable({ backends }: { readonly backends: readonly Backend
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrolledTable>
   );
 }
 
