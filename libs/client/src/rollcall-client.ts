@@ -12,15 +12,8 @@ import type {
 import type { ApiToken, CreatedToken, Session, TokenInput } from './contract/access.js';
 import type { AuditEntry, AuditFilter, AuditPage } from './contract/audit.js';
 import type { RegisteredBackends, RemovedBackend, UpdatedBackend, WriteBackPlan } from './contract/backend-change.js';
-import type {
-  Backend,
-  BackendFilter,
-  BackendInput,
-  BackendPage,
-  BackendPatch,
-  CheckPhase,
-} from './contract/backend.js';
-import type { CheckEvent, CheckResult, CheckTarget } from './contract/check-event.js';
+import type { Backend, BackendFilter, BackendInput, BackendPage, BackendPatch } from './contract/backend.js';
+import type { CheckEvent, CheckTarget } from './contract/check-event.js';
 import type { Cluster } from './contract/cluster.js';
 import type { EndpointSet } from './contract/endpoint-set.js';
 import type { EndpointSlice } from './contract/endpoint-slice.js';
@@ -37,8 +30,7 @@ import type { Query } from './http/query.js';
 import { filterQuery, selectionQuery } from './http/query.js';
 import { timeLimit } from './http/time-limit.js';
 import { systemTimers } from './timers.js';
-import type { ServerSentEvent } from './watch/event-stream.js';
-import { eventJson, readEvents } from './watch/read-events.js';
+import { checkEvents } from './watch/check-events.js';
 import { SharedSocket } from './watch/shared-socket.js';
 import { watchClusters, watchEndpoints, watchServices } from './watch/watch-kinds.js';
 
@@ -245,17 +237,8 @@ export class RollcallClient {
   /**
    * Checks a backend now, registered or not: each phase as it ends, then the result. Breaking off the iteration ends the check.
    */
-  async *checkBackend(target: CheckTarget, options: ReadOptions = {}): AsyncGenerator<CheckEvent, void, undefined> {
-    const leaving = new AbortController();
-    const signal = options.signal ? AbortSignal.any([options.signal, leaving.signal]) : leaving.signal;
-    try {
-      for await (const sent of readEvents(this.http, '/v1/backends:check', { method: 'POST', body: target, signal })) {
-        const event = checkEvent(sent);
-        if (event) yield event;
-      }
-    } finally {
-      leaving.abort();
-    }
+  checkBackend(target: CheckTarget, { signal }: ReadOptions = {}): AsyncGenerator<CheckEvent, void, undefined> {
+    return checkEvents(this.http, target, signal);
   }
 
   /** One page of what was done and refused, newest first. For administrators. */
@@ -363,18 +346,6 @@ function backendPath(id: string): string {
 
 function dryRunQuery(dryRun: boolean | undefined): Query {
   return { dryRun: dryRun ? 'true' : undefined };
-}
-
-/** null = an event that this client does not know, and does not need. */
-function checkEvent(sent: ServerSentEvent): CheckEvent | null {
-  switch (sent.event) {
-    case 'phase':
-      return { type: 'PHASE', phase: eventJson(sent) as CheckPhase };
-    case 'result':
-      return { type: 'RESULT', result: eventJson(sent) as CheckResult };
-    default:
-      return null;
-  }
 }
 
 function pathOf({ namespace, name }: ServiceRef): string {
