@@ -136,7 +136,7 @@ export {
 } from './backends/backend-limits.js';
 export type { NumberRange } from './backends/backend-limits.js';
 export { mergePatch, patchBackend } from './backends/backend-patch.js';
-export { BackendsByAddress } from './backends/backends-by-address.js';
+export { backendAddresses, BackendsByAddress } from './backends/backends-by-address.js';
 export { backendRow, checkedRow, isRouted, routingRows, servedRows } from './backends/backend-rows.js';
 export type { OwnScope, ServiceContents } from './backends/backend-rows.js';
 export { draftService, serviceManifest, serviceNameProblem, validateCreateService } from './backends/create-service.js';

@@ -1,5 +1,5 @@
 import type { AddressPolicy, Backend, RestrictedNetwork, SlicePlan } from '@rollcall/core';
-import { judgeAddress, planWriteBack } from '@rollcall/core';
+import { backendAddresses, judgeAddress, planWriteBack } from '@rollcall/core';
 
 import type { Sight } from '../access/access.js';
 import { NOWHERE } from '../access/access.js';
@@ -38,7 +38,7 @@ export class WriteBackPreview {
     backends: readonly Backend[],
   ): SlicePlan {
     const { cluster, namespace, service, slices } = view;
-    const addresses = backends.flatMap(({ address, status }) => [address, ...(status.resolved?.addresses ?? [])]);
+    const addresses = backends.flatMap(backendAddresses);
     const policy = this.policyFor(addresses, NOWHERE);
     const inNamespace = [...this.catalog.view.slicesIn(cluster, namespace)];
     return planWriteBack({

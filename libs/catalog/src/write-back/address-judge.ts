@@ -1,5 +1,5 @@
 import type { AddressPolicy, AddressRights, AddressVerdict, RestrictedNetwork } from '@rollcall/core';
-import { judgeAddress } from '@rollcall/core';
+import { backendAddresses, judgeAddress } from '@rollcall/core';
 
 import { restrictedPlaces } from '../backends/restricted-places.js';
 import { NOWHERE } from '../access/access.js';
@@ -37,9 +37,7 @@ export class AddressJudge {
 
   /** All at once: each look goes through everything that is mirrored. */
   private look(address: string): void {
-    const registered = this.view.registrations
-      .all()
-      .flatMap((backend) => [backend.address, ...(backend.status.resolved?.addresses ?? [])]);
+    const registered = this.view.registrations.all().flatMap(backendAddresses);
     const addresses = new Set([address, ...registered]);
     const found = restrictedPlaces(this.view, addresses, NOWHERE);
     const places = new Map<string, RestrictedNetwork | null>([...addresses].map((each) => [each, null]));

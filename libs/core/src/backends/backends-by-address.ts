@@ -15,13 +15,13 @@ export class BackendsByAddress {
   /** A registration came (`before` null), changed, or went (`after` null). Returns the addresses that either leads to. */
   replace(before: Backend | null, after: Backend | null): ReadonlySet<string> {
     const touched = new Set<string>();
-    for (const address of addressesOf(before)) {
+    for (const address of before ? backendAddresses(before) : []) {
       const there = this.byAddress.get(address);
       if (before) there?.delete(before.id);
       if (there?.size === 0) this.byAddress.delete(address);
       touched.add(address);
     }
-    for (const address of addressesOf(after)) {
+    for (const address of after ? backendAddresses(after) : []) {
       const there = this.byAddress.get(address) ?? new Map<string, Backend>();
       if (after) this.byAddress.set(address, there.set(after.id, after));
       touched.add(address);
@@ -30,6 +30,7 @@ export class BackendsByAddress {
   }
 }
 
-function addressesOf(backend: Backend | null): readonly string[] {
-  return backend ? [backend.address, ...(backend.status.resolved?.addresses ?? [])] : [];
+/** Where a registration leads to: its address, and what that resolved to. */
+export function backendAddresses({ address, status }: Backend): readonly string[] {
+  return [address, ...(status.resolved?.addresses ?? [])];
 }

@@ -7,6 +7,7 @@ import { isOwnSlice } from '../packing/slice-mark.js';
 import type { SliceCopy } from '../slice-copy.js';
 import { copiesOf } from '../slice-copy.js';
 import type { Backend } from './backend.js';
+import { backendAddresses } from './backends-by-address.js';
 
 /** What our slices say of one registration, as it was seen back. */
 export interface Written {
@@ -54,13 +55,12 @@ export class WrittenSlices {
   }
 
   /** Of a name: where it stands itself, and where what it resolved to does. */
-  of({ address, family, ports, status }: Backend): Written {
-    const group = portGroupOf(ports);
-    const addresses = [address, ...(status.resolved?.addresses ?? [])];
-    const places = addresses.map((each) => this.places.get(`${each} ${group}`) ?? NOWHERE);
+  of(backend: Backend): Written {
+    const group = portGroupOf(backend.ports);
+    const places = backendAddresses(backend).map((each) => this.places.get(`${each} ${group}`) ?? NOWHERE);
     return {
       slices: [...new Set(places.flatMap((place) => [...place.keys()]))].sort(),
-      hints: family === 'FQDN' ? null : hintsOf(places[0] ?? NOWHERE),
+      hints: backend.family === 'FQDN' ? null : hintsOf(places[0] ?? NOWHERE),
     };
   }
 
