@@ -2,7 +2,7 @@ import type { Selection, ServiceFilter } from '../contract/selection.js';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-/** A selection as the parameters of the REST API (contract, section 3). */
+/** A selection as the parameters of the REST API. */
 export function selectionQuery(selection: Selection): Query {
   const { readiness, families, zones, zoneMode, nodes, port, protocol, origin, client } = selection;
   return {

@@ -22,7 +22,7 @@ export interface SocketLineParts {
   readonly timers: Timers;
 }
 
-/** What a close code of the contract means (section 5); other codes are a cut. null = come again. */
+/** What a close code of the contract means; other codes are a cut. null = come again. */
 const CLOSE_CODES: Readonly<Record<number, { readonly code: string; readonly text: string } | null>> = {
   1000: null,
   1001: null,

@@ -57,7 +57,7 @@ export class SubscriptionResolver {
   }
 }
 
-/** A bookmark is FRESHNESS, whether a state changed or just time passed (rulings 7). */
+/** A bookmark is FRESHNESS, whether a state changed or just time passed. */
 function endpointsEventOf(event: EndpointEvent) {
   return event.type === 'HEARTBEAT' ? { ...event, type: 'FRESHNESS' } : event;
 }

@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws';
 
 import { SlowConsumerError } from './pulled.js';
 
-/** Close codes of the contract (section 5) that graphql-ws has no name for, and 1013 of RFC 6455's registry: try again later. */
+/** Close codes of the contract that graphql-ws has no name for, and 1013 of RFC 6455's registry: try again later. */
 export const CLOSE = { goingAway: 1001, notYet: 1013, slow: 4408, tooMany: 4429 } as const;
 
 /** A client that says nothing for so long after it connected is let go. */

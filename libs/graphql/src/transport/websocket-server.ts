@@ -245,7 +245,7 @@ function isForNow(error: unknown): boolean {
   return error instanceof NotSyncedError || error instanceof IdentityProviderUnavailableError;
 }
 
-/** Whose credentials have ended is let go (contract 5). */
+/** Whose credentials have ended is let go. */
 function ended(connection: WebSocketConnection): readonly GraphQLError[] {
   connection.close(CloseCode.Forbidden, 'credentials have ended');
   return [];

@@ -13,7 +13,7 @@ export interface JsonAnswer {
   readonly revision: string;
 }
 
-/** Sends JSON with the headers of every answer (contract 2); 304 if the caller has it already. */
+/** Sends JSON with the headers of every answer; 304 if the caller has it already. */
 export function sendJson(request: FastifyRequest, reply: FastifyReply, answer: JsonAnswer): void {
   const { content, beside, freshness, revision } = answer;
   const words = JSON.stringify(content);

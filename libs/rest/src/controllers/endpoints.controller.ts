@@ -98,7 +98,7 @@ export class EndpointsController {
   }
 }
 
-/** `Last-Event-ID`, which a browser sends by itself, wins over `since` (rulings 8). */
+/** `Last-Event-ID`, which a browser sends by itself, wins over `since`. */
 function sinceOf(query: EndpointQuery, request: FastifyRequest): Revision | null {
   const id = request.headers['last-event-id'];
   if (typeof id !== 'string' || id === '') return query.since;

@@ -13,7 +13,7 @@ export function forgetSession(reply: FastifyReply): void {
   addCookie(reply, SESSION_COOKIE, { ...SHAPE, value: '', maxAgeS: 0 });
 }
 
-/** `Secure` wherever the request came by HTTPS, to us or to a proxy that is trusted (rulings 26). */
+/** `Secure` wherever the request came by HTTPS, to us or to a proxy that is trusted. */
 export function addCookie(reply: FastifyReply, name: string, cookie: Omit<CookieOptions, 'secure'>): void {
   const secure = reply.request.protocol === 'https';
   // Fastify adds to this header, and replaces none.

@@ -1,4 +1,4 @@
-/** Machine-readable codes of the public contract (section 4), with their HTTP status and title. */
+/** Machine-readable codes of the public contract, with their HTTP status and title. */
 export const PROBLEM_CODES = {
   INVALID_ARGUMENT: { status: 400, title: 'Invalid argument' },
   UNAUTHENTICATED: { status: 401, title: 'Credentials needed' },

@@ -13,7 +13,7 @@ const CLUSTER = textParameter(
   'Only this cluster. Without it, Services of the same namespace and name in several clusters are one, and each endpoint says its cluster.',
 );
 
-/** The selection of the public contract (section 3), as query parameters. */
+/** The selection of the public contract, as query parameters. */
 export const SELECTION_PARAMETERS = {
   readiness: choice<Readiness, Readiness>(READINESS, {
     fallback: 'ready',
