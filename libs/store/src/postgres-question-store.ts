@@ -10,8 +10,8 @@ import type {
 } from '@rollcall/catalog';
 import type pg from 'pg';
 
+import { runStatement } from './run-statement.js';
 import { storableJson } from './storable-json.js';
-import { readError } from './store-errors.js';
 
 /** Channels of {@link PostgresBell}: questions wake workers, answers wake whoever asked. */
 export const QUESTION_CHANNEL = 'rollcall_command';
@@ -40,38 +40,35 @@ export class PostgresQuestionStore implements QuestionStore {
 
   async ask({ cluster, kind, question, askedBy, patienceMs, atOnce }: NewQuestion): Promise<AskResult> {
     const values = [cluster, kind, storableJson(question), askedBy, patienceMs, atOnce];
-    const [row] = await this.run<{ id: string | null; refused: 'NO_LEADER' | 'TOO_MANY' | null }>(ASK, values);
+    const [row] = await runStatement<{ id: string | null; refused: 'NO_LEADER' | 'TOO_MANY' | null }>(
+      this.pool,
+      ASK,
+      values,
+    );
     if (row?.id) return { type: 'ASKED', id: row.id };
     return { type: row?.refused ?? 'NO_LEADER' };
   }
 
   async look(id: string): Promise<QuestionState | null> {
-    return (await this.run<QuestionState>(LOOK, [id]))[0] ?? null;
+    return (await runStatement<QuestionState>(this.pool, LOOK, [id]))[0] ?? null;
   }
 
   async cancel(id: string): Promise<void> {
-    await this.run(CANCEL, [id]);
+    await runStatement(this.pool, CANCEL, [id]);
   }
 
   async take({ led, running, limit }: TakeRequest): Promise<Taken> {
-    const cancelled = running.length === 0 ? [] : await this.run<{ id: string }>(CANCELLED, [running]);
-    const questions = limit <= 0 ? [] : await this.run<TakenQuestion>(TAKE, [JSON.stringify(led), limit]);
+    const cancelled = running.length === 0 ? [] : await runStatement<{ id: string }>(this.pool, CANCELLED, [running]);
+    const questions =
+      limit <= 0 ? [] : await runStatement<TakenQuestion>(this.pool, TAKE, [JSON.stringify(led), limit]);
     return { questions, cancelled: cancelled.map(({ id }) => id) };
   }
 
   async tell(id: string, progress: readonly unknown[]): Promise<void> {
-    await this.run(TELL, [id, storableJson(progress)]);
+    await runStatement(this.pool, TELL, [id, storableJson(progress)]);
   }
 
   async finish(id: string, outcome: QuestionOutcome): Promise<void> {
-    await this.run(FINISH, [id, storableJson(outcome)]);
-  }
-
-  private async run<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[]): Promise<Row[]> {
-    try {
-      return (await this.pool.query<Row>(sql, [...values])).rows;
-    } catch (error) {
-      throw readError(error);
-    }
+    await runStatement(this.pool, FINISH, [id, storableJson(outcome)]);
   }
 }
