@@ -91,7 +91,6 @@ export const REST_READS: readonly Read[] = [
   read('PATCH /v1/backends/{id}', 'dryRun=true', { body: { note: 'moved' }, headers: { 'if-match': '"7"' } }),
   read('DELETE /v1/backends/{id}', 'dryRun=true', { headers: SEEN }),
   check(({ cluster, namespace, name }) => ({ cluster, service: { namespace, name } })),
-  check(({ cluster }) => ({ cluster })),
   walk('GET /v1/services', 'limit=1'),
   walk('GET /v1/services', 'limit=2&cluster={cluster}'),
   walk('GET /v1/services', 'limit=2&namespace={namespace}'),
