@@ -10,7 +10,7 @@ export interface HealthParts {
   readonly isStopping: () => boolean;
 }
 
-/** After so long a replica takes requests even if a cluster that never was synced is not yet (rulings 1). */
+/** After so long a replica takes requests even if a cluster that never was synced is not yet. */
 const PATIENCE_MS = 30_000;
 
 /** `/livez` and `/readyz`: open to all, so they name no cluster. */

@@ -1,7 +1,7 @@
 import type { AddressFamily, Origin } from './endpoint.js';
 import { hash128 } from './hash128.js';
 
-/** What an endpoint's id is made from (rulings 14). */
+/** What an endpoint's id is made from. */
 export interface EndpointIdentity {
   readonly cluster: string;
   readonly namespace: string;

@@ -36,7 +36,7 @@ export interface EndpointHints {
 export type RawConditions = { readonly [K in keyof Required<SliceConditions>]: boolean | null };
 
 /**
- * One row of an answer: an address with the ports whose winning copies agree (rulings 14). Fields are those of the public
+ * One row of an answer: an address with the ports whose winning copies agree. Fields are those of the public
  * contract, but for {@link slicesByPort} and {@link sortKey}.
  */
 export interface Endpoint {

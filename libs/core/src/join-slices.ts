@@ -85,7 +85,7 @@ interface WonPort {
   readonly slices: readonly string[];
 }
 
-/** Ports whose winning copies have equal attributes share a row (rulings 14). */
+/** Ports whose winning copies have equal attributes share a row. */
 function rowsOfPorts(scope: TableScope, copies: readonly SliceCopy[]): readonly RowOfPorts[] {
   const rows: { winner: SliceCopy; won: WonPort[] }[] = [];
   for (const each of wonPorts(copies)) {

@@ -11,7 +11,7 @@ export interface SelectionInput {
   readonly cluster: string;
   /** null = slices are there, the Service is not. */
   readonly service: Service | null;
-  /** In the order of answers: mirrored ones and registrations, without the slices that we wrote (rulings 15). */
+  /** In the order of answers: mirrored ones and registrations, without the slices that we wrote. */
   readonly rows: readonly Endpoint[];
   /**
    * What kube-proxy sees: without slices that carry the headless label (semantics ASC-7), and of registrations what was written. The same list where that is

@@ -43,7 +43,7 @@ export const DEFAULT_SELECTION: Selection = {
   client: null,
 };
 
-/** What kube-proxy would do for one port and family of a Service (rulings 16). */
+/** What kube-proxy would do for one port and family of a Service. */
 export interface RoutableDecision {
   readonly cluster: string;
   /** Service port name; '' = unnamed. */

@@ -7,7 +7,7 @@ export const HEADLESS_LABEL = 'service.kubernetes.io/headless';
 export const SERVICE_PROXY_NAME_LABEL = 'service.kubernetes.io/service-proxy-name';
 /** Time of the change that led to this slice write, RFC 3339 with nanoseconds (semantics LAT-1). */
 export const LAST_CHANGE_TRIGGER_TIME_ANNOTATION = 'endpoints.kubernetes.io/last-change-trigger-time';
-/** On our slices: which installation wrote it (rulings 17). */
+/** On our slices: which installation wrote it. */
 export const INSTALLATION_LABEL = 'rollcall.dev/installation';
 /** On our slices: the epoch of the leader that wrote it last; the slice of a higher one is never overwritten (sync 4). */
 export const EPOCH_ANNOTATION = 'rollcall.dev/epoch';

@@ -122,7 +122,7 @@ describe('revisions', () => {
     expect(heard.revisions.map(({ seq }) => seq)).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
   }, 30_000);
 
-  test('of a list are seen whole or not at all, by a replica that loads meanwhile and in current_endpoints (rulings 12)', async () => {
+  test('of a list are seen whole or not at all, by a replica that loads meanwhile and in current_endpoints', async () => {
     const slices = Array.from({ length: 700 }, (_, i) =>
       sliceChange(null, aSlice(`s${i}-x`, [anEndpoint('10.0.0.1')])),
     );

@@ -36,7 +36,7 @@ describe('what was never read completely is not answered for', () => {
     expect((await api.get(`${CART}/endpoints`)).status).toBe(200);
   });
 
-  test('beside one that was read: what is known is answered, stale, and says what is missing (rulings 1)', async () => {
+  test('beside one that was read: what is known is answered, stale, and says what is missing', async () => {
     ({ api } = await TestApi.serving(aService('cart'), aSlice('cart-x1', [anEndpoint('10.0.0.1')])));
     await MemoryMirror.declare(api.database, 'edge');
     expect(await api.json(`${CART}/endpoints`)).toMatchObject({
@@ -75,7 +75,7 @@ describe('several clusters', () => {
     });
   });
 
-  test('a question about one Service has to name the cluster (rulings 4)', async () => {
+  test('a question about one Service has to name the cluster', async () => {
     ({ api } = await TestApi.serving(aService('cart')));
     await MemoryMirror.live(api.database, 'edge', aService('cart'));
     for (const path of [CART, `${CART}/slices`, `${CART}/describe`]) {

@@ -89,7 +89,7 @@ describe('a stream', () => {
     expect(Object.keys(heartbeat.data)).toEqual(['revision', 'freshness']);
   });
 
-  test('of a Service that is deleted stays open, tells that all is gone, and goes on if it returns (rulings 11)', async () => {
+  test('of a Service that is deleted stays open, tells that all is gone, and goes on if it returns', async () => {
     const client = await open();
     await client.next();
     await prod.remove(aService('cart'), aSlice('cart-x1', []));
@@ -129,12 +129,12 @@ describe('a stream that is resumed', () => {
     });
   });
 
-  test('with nothing missed answers at once with a heartbeat (rulings 7)', async () => {
+  test('with nothing missed answers at once with a heartbeat', async () => {
     await prod.put(aService('other'));
     expect(await (await open('?since=e1:1')).next()).toMatchObject({ event: 'heartbeat', id: 'e1:2' });
   });
 
-  test('by Last-Event-ID, which wins over since (rulings 8)', async () => {
+  test('by Last-Event-ID, which wins over since', async () => {
     await prod.put(aSlice('cart-x1', [anEndpoint('10.0.0.2')]));
     const client = await open('?since=e0:7', { 'last-event-id': 'e1:2' });
     expect(await client.next()).toMatchObject({ event: 'heartbeat', id: 'e1:2' });

@@ -36,7 +36,7 @@ describe('a long poll answers', () => {
     });
   });
 
-  test('at once if something came and went meanwhile (rulings 9)', async () => {
+  test('at once if something came and went meanwhile', async () => {
     await prod.put(aSlice('cart-x1', [anEndpoint('10.0.0.1'), anEndpoint('10.0.0.2')]));
     await prod.put(aSlice('cart-x1', [anEndpoint('10.0.0.1')]));
     expect(await api.json(`${ENDPOINTS}?since=e1:1&wait=5m`)).toMatchObject({

@@ -42,7 +42,6 @@ const tokenName: TextRule = (text) => [
   ...(/\p{C}/u.test(text) ? ['must be printable text on one line'] : []),
 ];
 
-/** Rulings 3. */
 const clusterName: TextRule = (text) =>
   text === '*' || CLUSTER_NAME.test(text)
     ? []

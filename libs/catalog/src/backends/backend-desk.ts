@@ -124,7 +124,7 @@ export class BackendDesk {
     return recordRefusal(this.parts.audit, refusal, act);
   }
 
-  /** Resolves when the own view has folded what was written (rulings 13). Throws as {@link BackendStore.write} and {@link EndpointReads.reach} do. */
+  /** Resolves when the own view has folded what was written. Throws as {@link BackendStore.write} and {@link EndpointReads.reach} do. */
   async write(write: Omit<BackendWrite, 'by'>, { actor, address, userAgent, requestId }: Caller): Promise<Revision> {
     const revision = await this.parts.store.write({ ...write, by: { actor, address, userAgent, requestId } });
     await this.parts.reads.reach(revision);

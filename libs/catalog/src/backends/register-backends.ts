@@ -31,7 +31,7 @@ type KeptRegistration = Pick<Registered, 'backends' | 'plan'>;
 
 /**
  * Registers backends for a Service: all of them or none, as one revision. Pointers of what is wrong begin with `/items`.
- * A Service that is to be made is made first; if that fails, nothing is registered (rulings 21).
+ * A Service that is to be made is made first; if that fails, nothing is registered.
  * Throws {@link NotSyncedError}, {@link AmbiguousServiceError}, {@link ClusterUnavailableError}, {@link TooManyQuestionsError}, {@link StoreUnavailableError}, and {@link TooStaleError} if it was done and the view does not
  * see it in time.
  */

@@ -1,4 +1,4 @@
-/** How a cluster's mirror stands (contract 2, rulings 2). */
+/** How a cluster's mirror stands (contract 2). */
 export const CLUSTER_STATES = ['SYNCING', 'LIVE', 'STALE', 'GUARDED', 'UNREACHABLE'] as const;
 export type ClusterState = (typeof CLUSTER_STATES)[number];
 

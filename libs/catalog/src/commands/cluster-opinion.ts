@@ -18,7 +18,7 @@ export interface ClusterFinding {
   readonly fields: readonly { readonly field: string; readonly message: string }[];
 }
 
-/** What the cluster itself says to a plan, without anything being written (rulings 21). */
+/** What the cluster itself says to a plan, without anything being written. */
 export interface ClusterOpinion {
   readonly checked: boolean;
   /** `checked against the cluster`, or `not checked against the cluster: ` and why. */

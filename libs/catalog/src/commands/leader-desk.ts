@@ -24,7 +24,7 @@ export interface Asking<K extends QuestionKind> {
   readonly onProgress?: (told: unknown) => void;
 }
 
-/** What is asked of a cluster's leader is answered within this time, or not at all (rulings 21). */
+/** What is asked of a cluster's leader is answered within this time, or not at all. */
 export const PATIENCE_MS = 5_000;
 /** Questions of one asker at a time, on all replicas together. */
 export const QUESTIONS_AT_ONCE = 4;

@@ -37,7 +37,7 @@ export interface ResolvedName {
   readonly ms: number;
 }
 
-/** What can be asked of the worker that leads a cluster, and what it answers (rulings 21). All of it is JSON. */
+/** What can be asked of the worker that leads a cluster, and what it answers. All of it is JSON. */
 export interface LeaderQuestions {
   readonly DRY_RUN: { readonly question: DryRunQuestion; readonly answer: DryRunAnswer };
   /** A whole Service, to be made. */

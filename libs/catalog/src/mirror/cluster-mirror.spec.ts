@@ -227,7 +227,7 @@ describe('who the cluster is', () => {
   });
 });
 
-describe('how the cluster stands (rulings 2)', () => {
+describe('how the cluster stands', () => {
   test('LIVE as long as it is proven once in two heartbeats', async () => {
     const { world, first } = await mirroring();
     await world.clock.step(15_000);

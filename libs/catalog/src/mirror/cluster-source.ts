@@ -53,7 +53,7 @@ export interface Trouble {
   readonly advice: string;
 }
 
-/** How a cluster identifies itself (rulings 5). */
+/** How a cluster identifies itself. */
 export interface ClusterIdentity {
   readonly uid: string;
   /** Where the uid was read: the namespace kube-system, or the Service default/kubernetes. */

@@ -36,7 +36,6 @@ export function provenAt(scopes: readonly ScopeProgress[]): number | null {
   return proofs.length === 0 || proofs.includes(null) ? null : Math.min(...proofs.map((ms) => ms ?? 0));
 }
 
-/** Rulings 2. */
 export function judgeState({ scopes, guarded, storedSynced, nowMs, heartbeatMs }: MirrorCondition): ClusterState {
   const unreachable = ['UNREACHABLE', 'UNAUTHENTICATED', 'OTHER_CLUSTER', 'UNREADABLE'];
   if (scopes.some(({ trouble }) => trouble && unreachable.includes(trouble.kind))) return 'UNREACHABLE';

@@ -16,7 +16,7 @@ export class ScopeProgress {
   private watching = false;
   /** Version of the newest object that is stored, if that is ahead of `version`: a list behind it is older than what is known. */
   private stored: string | null = null;
-  /** Version of a list that was older than what is known: a second one that agrees is a reset (rulings 6). */
+  /** Version of a list that was older than what is known: a second one that agrees is a reset. */
   private regressedTo: string | null = null;
 
   /** `stored`: the version up to which everything is stored, and the versions of what is stored. */

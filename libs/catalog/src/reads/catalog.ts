@@ -184,7 +184,7 @@ export class Catalog implements LogListener {
     const cluster = this.board.view(name);
     if (!cluster) return null;
     const { asOf, lagMs } = cluster;
-    // A cluster that contributes nothing yet is on its way, whatever keeps it (rulings 1).
+    // A cluster that contributes nothing yet is on its way, whatever keeps it.
     return { name, state: cluster.synced ? cluster.state : 'SYNCING', asOf, lagMs };
   }
 

@@ -42,7 +42,7 @@ function world() {
   return { clock, database, replica, read };
 }
 
-describe('a read (rulings 1)', () => {
+describe('a read', () => {
   test('before the view is loaded, and before any cluster is known, is no answer', async () => {
     const { read } = world();
     expect(() => read()).toThrow(NotSyncedError);
@@ -96,7 +96,7 @@ describe('a read (rulings 1)', () => {
     expect(() => read('nowhere')).toThrow(NotFoundError);
   });
 
-  test('of one Service that several clusters have wants to know which (rulings 4); its endpoints are merged', async () => {
+  test('of one Service that several clusters have wants to know which; its endpoints are merged', async () => {
     const { database, read, replica } = world();
     for (const [cluster, address] of [
       ['prod', '10.0.0.1'],

@@ -108,7 +108,7 @@ export class EndpointReads {
 
   /**
    * Why there is no answer for a Service, the same whether it is not there or whoever asks does not see it: {@link NotFoundError}, or {@link NotSyncedError}
-   * where a cluster that was never read completely may have it (rulings 1).
+   * where a cluster that was never read completely may have it.
    */
   absence(ref: ScopedRef): Error {
     const { cluster, namespace, name } = ref;

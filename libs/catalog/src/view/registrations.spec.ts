@@ -96,7 +96,7 @@ describe('a registration', () => {
     expect(reads.readNow(ref, DEFAULT_SELECTION).version.endpoints).toMatchObject([{ address: one.address }]);
   });
 
-  test('enters and leaves selections as its state and its check have it (rulings 19)', async () => {
+  test('enters and leaves selections as its state and its check have it', async () => {
     const { replica, write, check } = await world();
     await write(registering(one));
     const [ready, any] = [await replica.follow('orders-db'), await replica.follow('orders-db', null, ANY)];

@@ -81,7 +81,7 @@ export class ServiceView implements ServiceName {
     return this.ground.registrations.of(this.cluster, this.key);
   }
 
-  /** Mirrored endpoints and registrations, sorted; rows keep their identity while nothing about them changes. Slices that we wrote are no rows (rulings 15). */
+  /** Mirrored endpoints and registrations, sorted; rows keep their identity while nothing about them changes. Slices that we wrote are no rows. */
   get rows(): readonly Endpoint[] {
     this.table ??= new EndpointTable(this.scope, this.foreignSlices());
     if (this.backends.length === 0) return this.table.rows;
@@ -129,7 +129,7 @@ export class ServiceView implements ServiceName {
     return slice && isOwnSlice(slice.header, this.ground.mark) ? null : slice;
   }
 
-  /** What kube-proxy sees: what we wrote with the rest, and no slices with the headless label (semantics ASC-7, rulings 15). */
+  /** What kube-proxy sees: what we wrote with the rest, and no slices with the headless label (semantics ASC-7). */
   private routingRows(): readonly Endpoint[] {
     const slices = [...this.ground.objects.slicesOf(this.key)];
     if (slices.some(({ header }) => isOwnSlice(header, this.ground.mark))) {

@@ -184,7 +184,7 @@ export class ClusterWriteBack {
   }
 
   /**
-   * A slice of ours that says a higher epoch, though the database says that nobody else leads, is from before the database was restored (rulings 17).
+   * A slice of ours that says a higher epoch, though the database says that nobody else leads, is from before the database was restored.
    * Throws {@link FencedError}.
    */
   private async takeHigherEpoch({ own }: Found): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 
-/** Repairs of one Service in a row; then somebody else has it (rulings 18). */
+/** Repairs of one Service in a row; then somebody else has it. */
 export const MAX_REPAIRS = 5;
 /** After so long without a repair they are counted anew. */
 export const CALM_MS = 600_000;

@@ -8,7 +8,7 @@ import { SYSTEM } from './system-origin.js';
 /** A timer cannot be set for much longer. */
 const LONGEST_MS = 24 * 3_600_000;
 
-/** Removes registrations whose time is over, as if by hand: one revision, with an audit entry each (rulings 19). */
+/** Removes registrations whose time is over, as if by hand: one revision, with an audit entry each. */
 export class Expiry {
   constructor(
     private readonly store: BackendStore,

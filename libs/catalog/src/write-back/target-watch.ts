@@ -6,7 +6,7 @@ import { SYSTEM } from './system-origin.js';
 
 const ACTIONS = { RESUMED: 'backend.resume', WITHDRAWN: 'backend.withdraw', ORPHANED: 'backend.orphan' } as const;
 
-/** Puts on record when a change of a Service makes registrations fit it no longer, or again (rulings 19). */
+/** Puts on record when a change of a Service makes registrations fit it no longer, or again. */
 export class TargetWatch {
   private readonly verdicts = new Map<string, TargetVerdict>();
 

@@ -26,8 +26,7 @@ export interface OwnScope extends TableScope {
 }
 
 /**
- * The row of one registration; null = it is not served. It is served from the moment it is registered, written or not; a name is one row, of family FQDN
- * (rulings 15).
+ * The row of one registration; null = it is not served. It is served from the moment it is registered, written or not; a name is one row, of family FQDN.
  */
 export function backendRow(scope: TableScope, backend: Backend, written: WrittenSlices): Endpoint | null {
   const { address, family, zone, nodeName, hostname, status } = backend;
@@ -71,7 +70,7 @@ export function servedRows(scope: OwnScope, { slices, backends }: ServiceContent
 }
 
 /**
- * What kube-proxy sees: all slices but those with the headless label, ours with the others (semantics ASC-7, rulings 15). A row that one of ours decides is of
+ * What kube-proxy sees: all slices but those with the headless label, ours with the others (semantics ASC-7). A row that one of ours decides is of
  * origin EXTERNAL, and has the check of the registration that it was written for.
  */
 export function routingRows(scope: OwnScope, { slices, backends }: ServiceContents): readonly Endpoint[] {

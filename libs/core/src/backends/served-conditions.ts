@@ -2,7 +2,7 @@ import type { ResolvedConditions } from '../conditions.js';
 import { jsonEquals } from '../json-equals.js';
 import type { BackendState, BackendStatus, CheckState } from './backend.js';
 
-/** The conditions that a registration is served and written with, all three always said; null = not served at all (rulings 19). */
+/** The conditions that a registration is served and written with, all three always said; null = not served at all. */
 export function servedConditions(state: BackendState, check: CheckState | null): ResolvedConditions | null {
   const failing = check === 'FAILING';
   switch (state) {

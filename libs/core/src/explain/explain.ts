@@ -57,7 +57,7 @@ function explainIn(input: ExplainInput, { text, key }: CanonicalAddress, selecti
   ];
 }
 
-/** A registration is served whether or not it is written (rulings 15). */
+/** A registration is served whether or not it is written. */
 function explainRegistration({ ready, serving, terminating, check, slices }: Endpoint): Step {
   const checked = check ? `, its check is ${check.state}` : '';
   const written = slices.length > 0 ? `written to ${slices.join(', ')}` : 'not written to the cluster';

@@ -1,7 +1,7 @@
 import type { EndpointSlice, SliceHeader } from '../endpoint-slice.js';
 import { INSTALLATION_LABEL, MANAGED_BY_LABEL } from '../well-known.js';
 
-/** How this installation's slices are known; all others are foreign and never touched (rulings 17). */
+/** How this installation's slices are known; all others are foreign and never touched. */
 export interface SliceMark {
   /** Value of the label managed-by. */
   readonly managedBy: string;

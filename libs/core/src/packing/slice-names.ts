@@ -1,7 +1,7 @@
 import type { AddressFamily } from '../endpoint.js';
 
 /**
- * Names for new slices: `orders-db-rollcall-ipv4-1`, counting from 1, the next free one where somebody has the name already (rulings 20). Apply needs
+ * Names for new slices: `orders-db-rollcall-ipv4-1`, counting from 1, the next free one where somebody has the name already. Apply needs
  * an explicit name, so the server cannot make it (semantics MET-5).
  */
 export class SliceNames {

@@ -15,7 +15,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
   }
 }
 
-/** Section 7 of the public contract, as far as it is about reading, and what rulings 12, 23 and 24 add: variable, default. */
+/** Section 7 of the public contract: variable, default. */
 const CONTRACT: Readonly<Record<string, unknown>> = {
   ROLLCALL_DATABASE_URL: null,
   ROLLCALL_MIGRATION_DATABASE_URL: null,

@@ -17,7 +17,6 @@ import {
   yesNo,
 } from './setting.js';
 
-/** Rulings 3. */
 const CLUSTER_NAME = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/;
 
 /** Every setting there is, in the order of docs/configuration.md. */
