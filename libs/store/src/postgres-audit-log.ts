@@ -20,6 +20,7 @@ const RECORD = `
     actor_kind text, actor_id text, actor_name text, action text, outcome text, code text, target_kind text, target_cluster text,
     target_namespace text, target_name text, target_id text, before json, after json, address text, user_agent text, request_id text)`;
 
+/** Ordered by the number: `id` alone would be the text that is selected. */
 const LIST = `
   SELECT id::text, rollcall_time(at) AS at, actor_kind, actor_id, actor_name, action, outcome, code, target_kind, target_cluster,
          target_namespace, target_name, target_id, before, after, address, user_agent, request_id
@@ -30,7 +31,7 @@ const LIST = `
     AND ($7::text IS NULL OR target_cluster = $7) AND ($8::text IS NULL OR target_namespace = $8)
     AND ($9::text IS NULL OR position(lower($9) IN lower(concat_ws(' ', target_name, target_id, actor_name, code))) > 0)
     AND ($10::text[] IS NULL OR target_cluster = ANY($10)) AND ($11::text[] IS NULL OR target_namespace = ANY($11))
-  ORDER BY id DESC LIMIT $12`;
+  ORDER BY audit.id DESC LIMIT $12`;
 
 interface AuditRow {
   readonly id: string;

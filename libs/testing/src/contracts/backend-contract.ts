@@ -375,5 +375,20 @@ export function backendContract(name: string, open: () => Promise<BackendStorePa
         next: null,
       });
     });
+
+    test('is newest first and page by page, also when ids have more digits than before', async () => {
+      const target = { kind: 'backend' as const, cluster: 'prod', namespace: 'shop', name: 'orders-db', id: null };
+      const record = { ...DBA, target, outcome: 'ALLOWED' as const, code: null, before: null, after: null };
+      const actions = Array.from({ length: 25 }, (_, i) => `act.${i}`);
+      for (const action of actions) await store.audit.record([{ ...record, action }]);
+      const seen: string[] = [];
+      let after: string | null = null;
+      do {
+        const page = await store.audit.list(ALL, { limit: 7, after });
+        seen.push(...page.items.map(({ action }) => action));
+        after = page.next;
+      } while (after !== null);
+      expect(seen).toEqual(actions.toReversed());
+    });
   });
 }
