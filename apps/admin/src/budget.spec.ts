@@ -32,9 +32,9 @@ built.each(['overview/overview', 'services/services'])(
   `what a page needs before it shows anything is small, beginning with %s${existsSync(MANIFEST) ? '' : ' (skipped: the admin UI is not built; npm test builds it first)'}`,
   (screen) => {
     const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, Chunk>;
-    const files = [...neededBy(['index.html', `src/screens/${screen}-screen.tsx`], manifest)].map(
-      (name) => manifest[name]!.file,
-    );
+    const [words] = screen.split('/');
+    const entries = ['index.html', `src/screens/${screen}-screen.tsx`, `src/i18n/en/${words}.json`];
+    const files = [...neededBy(entries, manifest)].map((name) => manifest[name]!.file);
     const bytes = files
       .filter((file) => file.endsWith('.js'))
       .reduce((sum, file) => sum + gzipSync(readFileSync(join(SITE, file))).length, 0);

@@ -5,11 +5,10 @@ import { describe, expect, it } from '@jest/globals';
 
 import { Choices } from '../data/choices.js';
 import { usedKeys } from '../testing/used-keys.js';
-import { en } from './en/index.js';
-import { createI18n } from './i18n.js';
+import { chooseLanguage, createI18n } from './i18n.js';
+import type { Language } from './languages.js';
 import { preferredLanguage } from './languages.js';
 import { NAMESPACES } from './namespaces.js';
-import { zhCN } from './zh-CN/index.js';
 
 const SOURCES = join(import.meta.dirname, '..');
 /** Names, words that Chinese readers use as they are, and what is typed as it stands. */
@@ -37,8 +36,15 @@ function variables(text: string): readonly string[] {
   return [...new Set(text.match(/{{\s*\w+/g) ?? [])].map((found) => found.replace(/{{\s*/, '')).sort();
 }
 
-const english = texts(en);
-const chinese = texts(zhCN);
+/** All words of a language, by namespace. */
+function wordsIn(language: Language): object {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(import.meta.dirname, language, `${name}.json`), 'utf8')) as object;
+  return Object.fromEntries(NAMESPACES.map((name) => [name, read(name)]));
+}
+
+const english = texts(wordsIn('en'));
+const chinese = texts(wordsIn('zh-CN'));
 
 describe('words', () => {
   it('are in both languages, key for key', () => {
@@ -86,7 +92,6 @@ describe('words', () => {
     for (const language of ['en', 'zh-CN']) {
       const files = readdirSync(join(import.meta.dirname, language)).filter((name) => name.endsWith('.json'));
       expect(files.sort()).toEqual(NAMESPACES.map((name) => `${name}.json`).sort());
-      for (const file of files) readFileSync(join(import.meta.dirname, language, file), 'utf8');
     }
   });
 });
@@ -103,6 +108,15 @@ describe('the language', () => {
     choices.set('language', 'zh-CN');
     const i18n = await createI18n(choices, ['en']);
     expect(i18n.t('nav.services')).toBe('服务');
+  });
+
+  it('brings the words of a screen when they are asked for, and speaks another with all that were', async () => {
+    const i18n = await createI18n(new Choices(null), ['en']);
+    expect(i18n.exists('clusters:title')).toBe(false);
+    await i18n.loadNamespaces('clusters');
+    expect(i18n.t('clusters:title')).toBe('Clusters');
+    await chooseLanguage(i18n, 'zh-CN', new Choices(null));
+    expect([i18n.t('clusters:title'), i18n.t('nav.services')]).toEqual(['集群', '服务']);
   });
 
   it('that is stored and is none of ours is as good as none', async () => {
