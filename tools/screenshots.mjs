@@ -18,7 +18,7 @@ const SCREENS = {
   'service-endpoints': '/services/shop/cart',
   'service-slices': '/services/shop/cart?group=slices',
   'service-zones': '/services/shop/cart/zones',
-  'service-backends': '/services/shop/orders-db/backends',
+  'service-backends': '/services/payments/orders-db/backends',
   'service-history': '/services/shop/cart/history',
   'service-yaml': '/services/shop/cart/yaml',
   'service-use': '/services/shop/cart/use',

@@ -82,5 +82,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-blue-light-color': '#a5d8ff',
     '--mantine-color-gray-text': '#c9d0d8',
     '--mantine-color-red-text': '#ff8a80',
+    // Notices: Mantine's are as loud as buttons on a dark page.
+    '--mantine-color-gray-light': '#2e3238',
+    '--mantine-color-red-light': '#3d2221',
+    '--mantine-color-orange-light': '#3b2a1a',
+    '--mantine-color-yellow-light': '#37301a',
+    '--mantine-color-green-light': '#1d3424',
+    '--mantine-color-blue-light': '#1b2f44',
   },
 });

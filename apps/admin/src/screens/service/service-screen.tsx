@@ -1,3 +1,4 @@
+import { RollcallError } from '@rollcall/client';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
@@ -19,18 +20,28 @@ export function ServiceScreen(): ReactElement {
   const ref = useServiceRef();
   const { namespace, name } = ref;
   // Its facts are read again when its endpoints change: with these its counts do.
-  const { value } = useLiveEndpoints(ref, { readiness: 'any' });
+  const { value, restart } = useLiveEndpoints(ref, { readiness: 'any' });
   const { data, error, refetch } = useQuery({
     queryKey: ['service', ref, value],
     queryFn: ({ signal }) => client.service(ref, { signal }),
     placeholderData: (before) => before,
   });
+  const again = (): void => {
+    restart();
+    void refetch();
+  };
+  // What is not there has no tabs either: each would say the same once more.
+  const isMissing = !data && error instanceof RollcallError && error.code === 'NOT_FOUND';
   return (
     <Page title={t('title', { namespace, name })} heading={<Untrusted text={`${namespace}/${name}`} />}>
       {data && <ServiceFacts service={data} />}
-      {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      <ServiceTabs />
-      <Outlet />
+      {error && !data && <ErrorPanel error={error} onRetry={again} />}
+      {!isMissing && (
+        <>
+          <ServiceTabs />
+          <Outlet />
+        </>
+      )}
     </Page>
   );
 }

@@ -25,7 +25,9 @@ export function EndpointStrip({ past, since, until }: EndpointStripProps): React
   return (
     <div className={classes.row} data-endpoint={address}>
       <div>
-        <Untrusted text={name} limit={60} />{' '}
+        <div>
+          <Untrusted text={name} limit={60} />
+        </div>
         <small>
           <Untrusted text={targetRef?.name ?? cluster} limit={60} />
         </small>
