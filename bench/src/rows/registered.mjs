@@ -52,7 +52,7 @@ function plans(rounds) {
 function planOf(service, backends, slices) {
   return planWriteBack({
     ...{ service, backends, slices },
-    takenNames: slices.map(({ metadata }) => metadata.name),
+    isTaken: (name) => slices.some(({ metadata }) => metadata.name === name),
     settings: { mark: MARK, maxEndpoints: 100, epoch: 1 },
     judge: (_backend, address) => ({ allowed: true, address, family: 'IPv4' }),
   });

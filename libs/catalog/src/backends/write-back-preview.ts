@@ -40,12 +40,11 @@ export class WriteBackPreview {
     const { cluster, namespace, service, slices } = view;
     const addresses = backends.flatMap(backendAddresses);
     const policy = this.policyFor(addresses, NOWHERE);
-    const inNamespace = [...this.catalog.view.slicesIn(cluster, namespace)];
     return planWriteBack({
       service,
       backends,
       slices: slices.map(publishedSlice),
-      takenNames: inNamespace.map(({ header }) => header.metadata.name),
+      isTaken: (name) => this.catalog.view.hasSlice({ cluster, namespace, name }),
       settings: { mark: this.catalog.view.mark, maxEndpoints: this.options.maxEndpoints, epoch: null },
       judge: ({ restrictedAddresses }, address) => judgeAddress(address, policy, { restrictedAddresses }),
     });

@@ -124,6 +124,11 @@ export class CatalogView {
     for (const [cluster, { objects }] of this.clusters) for (const slice of objects.slices()) yield { cluster, slice };
   }
 
+  /** Whether there is a slice of that name, of whomever. */
+  hasSlice({ cluster, namespace, name }: ServiceName): boolean {
+    return this.clusters.get(cluster)?.objects.slice(objectKey(namespace, name)) !== undefined;
+  }
+
   /** Every slice of a namespace, whatever Service it belongs to. */
   *slicesIn(cluster: string, namespace: string): Iterable<MirroredSlice> {
     for (const slice of this.clusters.get(cluster)?.objects.slices() ?? [])

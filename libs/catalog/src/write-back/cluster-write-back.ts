@@ -200,12 +200,12 @@ export class ClusterWriteBack {
 
   private planOf({ service, backends, slices, view }: Found): SlicePlan {
     const { catalog } = this.parts.view;
-    const inNamespace = [...catalog.slicesIn(this.cluster.name, view.namespace)];
+    const { cluster, namespace } = view;
     return planWriteBack({
       service,
       backends,
       slices,
-      takenNames: inNamespace.map(({ header }) => header.metadata.name),
+      isTaken: (name) => catalog.hasSlice({ cluster, namespace, name }),
       settings: { mark: catalog.mark, maxEndpoints: this.options.maxEndpoints, epoch: this.epoch },
       judge: (backend, address) => this.parts.judge.judge(backend, address),
     });

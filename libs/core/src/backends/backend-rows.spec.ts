@@ -34,9 +34,10 @@ function mirrored({ metadata, addressType, ports, endpoints }: EndpointSlice): M
 function written(backends: readonly Backend[], service: Service = aService()): readonly MirroredSlice[] {
   const judge = (_: Backend, address: string) =>
     judgeAddress(address, DEFAULT_ADDRESS_POLICY, { restrictedAddresses: false });
-  return settled([], planWriteBack({ service, backends, slices: [], takenNames: [], settings: SETTINGS, judge })).map(
-    mirrored,
-  );
+  return settled(
+    [],
+    planWriteBack({ service, backends, slices: [], isTaken: () => false, settings: SETTINGS, judge }),
+  ).map(mirrored);
 }
 
 const foreign = (address: string, ready = true): MirroredSlice =>

@@ -22,8 +22,8 @@ export interface PackInput {
   readonly desired: readonly DesiredEndpoint[];
   /** Slices that are ours. */
   readonly existing: readonly EndpointSlice[];
-  /** Names of slices in the namespace that new ones cannot have. */
-  readonly takenNames: Iterable<string>;
+  /** Whether a slice of that name is in the namespace, whosever it is: new ones cannot have it. */
+  readonly isTaken: (name: string) => boolean;
   readonly settings: PackSettings;
 }
 
@@ -34,17 +34,15 @@ export interface PackInput {
 export function packSlices(input: PackInput): SlicePlan {
   const newer = newerEpochOf(input);
   if (newer) return { create: [], update: [], delete: [], unchanged: [], warnings: [newer] };
-  const { service, desired, existing, takenNames, settings } = input;
+  const { service, desired, existing, isTaken, settings } = input;
   // What is being deleted is as good as gone, but for its name.
   const present = existing.filter(({ metadata }) => metadata.deletionTimestamp === undefined).sort(byName);
   const families: readonly AddressFamily[] = [...servedFamilies(service.spec), 'FQDN'];
   const usable = present.filter(
     (slice) => families.some((each) => each === slice.addressType) && !isOfOther(slice, service),
   );
-  const names = new SliceNames(service.metadata.name, [
-    ...takenNames,
-    ...existing.map(({ metadata }) => metadata.name),
-  ]);
+  const own = existing.map(({ metadata }) => metadata.name);
+  const names = new SliceNames(service.metadata.name, own, isTaken);
   const plans = families.map((family) => {
     const ofFamily = {
       desired: desired.filter((each) => each.family === family),

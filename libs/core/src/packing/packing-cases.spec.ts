@@ -113,7 +113,7 @@ describe('hand-made cases: packing', () => {
       expanded(addresses).map((address) => desired({ family, address, port })),
     );
     const settings = { ...SETTINGS, maxEndpoints: max, epoch: null };
-    const plan = packSlices({ service, desired: endpoints, existing, takenNames: [], settings });
+    const plan = packSlices({ service, desired: endpoints, existing, isTaken: () => false, settings });
     const names = (list: readonly { metadata: { name: string } }[]): string[] =>
       list.map(({ metadata }) => metadata.name).sort();
     expect(plan.create).toHaveLength(creates);
@@ -144,7 +144,7 @@ describe('hand-made cases: packing', () => {
   test.each(ofView('name'))('%s: our explicit names begin alike', (_, { input, expect: wanted }) => {
     const { serviceName } = input as unknown as { readonly serviceName: string };
     const { generatedPrefix } = wanted as { readonly generatedPrefix: string };
-    expect(new SliceNames(serviceName, []).next('IPv4').startsWith(generatedPrefix)).toBe(true);
+    expect(new SliceNames(serviceName, [], () => false).next('IPv4').startsWith(generatedPrefix)).toBe(true);
   });
 
   test.each(ofView('labels'))('%s', (_, { input, expect: wanted }) => {

@@ -21,7 +21,7 @@ const planOf = (
     service,
     backends,
     slices,
-    takenNames: slices.map(({ metadata }) => metadata.name),
+    isTaken: (name) => slices.some(({ metadata }) => metadata.name === name),
     settings: SETTINGS,
     judge: (_, address) => judgeAddress(address, DEFAULT_ADDRESS_POLICY, { restrictedAddresses: false }),
   });

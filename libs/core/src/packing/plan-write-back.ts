@@ -14,8 +14,8 @@ export interface WriteBackInput extends Omit<DesiredInput, 'service'> {
   readonly service: Service | null;
   /** All slices of the Service, of whomever. */
   readonly slices: readonly EndpointSlice[];
-  /** Names of all slices of the namespace. */
-  readonly takenNames: Iterable<string>;
+  /** Whether a slice of that name is in the namespace, whosever it is. */
+  readonly isTaken: (name: string) => boolean;
   readonly settings: PackSettings;
 }
 
@@ -23,7 +23,7 @@ export interface WriteBackInput extends Omit<DesiredInput, 'service'> {
  * From what is registered for a Service to what has to be written to its cluster, with everything that a person should know of it: the same for a dry run, a preview and
  * the write. Slices of others are only looked at. Without the Service, what is ours goes.
  */
-export function planWriteBack({ service, backends, slices, takenNames, settings, judge }: WriteBackInput): SlicePlan {
+export function planWriteBack({ service, backends, slices, isTaken, settings, judge }: WriteBackInput): SlicePlan {
   const { own, foreign } = byOwner(slices, settings.mark);
   if (!service) {
     const gone = own.map(({ metadata: { namespace, name, uid, resourceVersion } }) => ({
@@ -35,7 +35,7 @@ export function planWriteBack({ service, backends, slices, takenNames, settings,
     return { create: [], update: [], delete: gone, unchanged: [], warnings: [] };
   }
   const desired = desiredEndpoints({ service, backends, judge });
-  const plan = packSlices({ service, desired: desired.endpoints, existing: own, takenNames, settings });
+  const plan = packSlices({ service, desired: desired.endpoints, existing: own, isTaken, settings });
   const topology = topologyWarnings(service.spec.trafficDistribution, desired.endpoints, foreign);
   return { ...plan, warnings: [...foreignSliceWarnings(foreign), ...desired.warnings, ...topology, ...plan.warnings] };
 }

@@ -5,22 +5,23 @@ import type { AddressFamily } from '../endpoint.js';
  * an explicit name, so the server cannot make it (semantics MET-5).
  */
 export class SliceNames {
-  private readonly taken: Set<string>;
+  private readonly given: Set<string>;
   private readonly skipped: string[] = [];
 
-  /** `taken`: every name of the namespace. */
+  /** `own`: names that are known to be in use; `isTaken`: whether any other slice of the namespace has a name. */
   constructor(
     private readonly service: string,
-    taken: Iterable<string>,
+    own: Iterable<string>,
+    private readonly isTaken: (name: string) => boolean,
   ) {
-    this.taken = new Set(taken);
+    this.given = new Set(own);
   }
 
   next(family: AddressFamily): string {
     for (let n = 1; ; n += 1) {
       const name = `${this.service}-rollcall-${family.toLowerCase()}-${n}`;
-      if (!this.taken.has(name)) {
-        this.taken.add(name);
+      if (!this.given.has(name) && !this.isTaken(name)) {
+        this.given.add(name);
         return name;
       }
       this.skipped.push(name);

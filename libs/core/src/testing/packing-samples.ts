@@ -69,7 +69,7 @@ export function pack(
   } = {},
 ): SlicePlan {
   const settings = { ...SETTINGS, maxEndpoints: max, epoch };
-  return packSlices({ service: of, desired: endpoints, existing, takenNames: taken, settings });
+  return packSlices({ service: of, desired: endpoints, existing, isTaken: (name) => taken.includes(name), settings });
 }
 
 /** The slices after a plan was applied, as the API server would keep them. */
