@@ -68,6 +68,7 @@ export async function createApp(appParts: AppParts): Promise<App> {
     },
     drain: async () => {
       parts.streams.hurry();
+      parts.backendStreams.hurry();
       parts.longPoll.release();
       await sockets.drain();
       // What subscribers were just told is on its way before their streams end.

@@ -33,7 +33,7 @@ export { BackendDesk, isRefusal } from './backends/backend-desk.js';
 export type { BackendParts } from './backends/backend-desk.js';
 export { KeyUsedError, OutdatedBackendError, RegisteredTwiceError } from './backends/backend-errors.js';
 export { BackendReads } from './backends/backend-reads.js';
-export type { BackendFilter, BackendPage } from './backends/backend-reads.js';
+export type { BackendPage } from './backends/backend-reads.js';
 export type { Caller, RegisterRequest, UpdateRequest, VersionedBackend } from './backends/backend-requests.js';
 export type {
   BackendEdit,
@@ -162,13 +162,18 @@ export { ServiceReads } from './reads/service-reads.js';
 export type { EndpointCounts, ServiceSummary, SummaryPort, ZoneCounts } from './reads/service-summary.js';
 export type { ClusterStream } from './streams/cluster-streams.js';
 export { ClusterStreams } from './streams/cluster-streams.js';
+export type { BackendsEvent } from './streams/backend-event.js';
+export type { BackendStream } from './streams/backend-streams.js';
+export { BackendStreams } from './streams/backend-streams.js';
 export type { EndpointEvent } from './streams/endpoint-event.js';
-export type { EndpointStream } from './streams/endpoint-stream.js';
+export type { EndpointStream } from './streams/endpoint-streams.js';
 export { EndpointStreams } from './streams/endpoint-streams.js';
 export type { ServiceChangeEvent, ServicesEvent, ServiceStream } from './streams/service-streams.js';
 export { ServiceStreams } from './streams/service-streams.js';
 export type { ObjectCounts } from './view/catalog-view.js';
 export type { CatalogSnapshot, LastChange, LogFeed, LogListener, LogRevision, PastQuery } from './view/log-feed.js';
+export type { BackendDifference, BackendVersion } from './view/backend-feed.js';
+export type { BackendFilter } from './view/backend-filter.js';
 export type { ScopedRef, SelectionFeed, SelectionVersion, ServiceRef } from './view/selection-feed.js';
 export type { ServiceName } from './view/service-view.js';
 export type { LeadershipListener, LedCluster } from './write-back/led-cluster.js';

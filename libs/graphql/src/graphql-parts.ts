@@ -2,6 +2,7 @@ import type {
   AuditReads,
   BackendDesk,
   BackendReads,
+  BackendStreams,
   Catalog,
   ClusterReads,
   EndpointReads,
@@ -28,5 +29,6 @@ export interface GraphqlParts {
   readonly audit: AuditReads;
   readonly endpointStreams: EndpointStreams;
   readonly serviceStreams: ServiceStreams;
+  readonly backendStreams: BackendStreams;
   readonly clusterStreams: ClusterStreams;
 }

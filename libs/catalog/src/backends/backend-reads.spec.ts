@@ -3,10 +3,10 @@ import { aService, RegistrarWorld } from '@rollcall/testing';
 
 import { NotFoundError } from '../catalog-errors.js';
 import { accessTo } from '../access/access.js';
-import type { BackendFilter } from './backend-reads.js';
+import type { BackendFilter } from '../view/backend-filter.js';
 import { registerBackends } from './register-backends.js';
 
-const ALL: BackendFilter = { cluster: null, namespace: null, service: null, state: null, q: null };
+const ALL: BackendFilter = { cluster: null, namespace: null, service: null, ids: null, state: null, q: null };
 const ports = [{ name: 'pg', port: 5432 }];
 
 async function filled() {
@@ -37,6 +37,9 @@ test('registrations are listed in one order, filtered and paged', async () => {
   expect(listed({ namespace: 'shop' })).toEqual(['b-1', 'b-2', 'b-3']);
   expect(listed({ cluster: 'edge' })).toEqual([]);
   expect(listed({ service: 'pay-db' })).toEqual(['b-4']);
+  expect(listed({ namespace: 'shop', service: 'pay-db' })).toEqual([]);
+  expect(listed({ ids: new Set(['b-3', 'none', 'b-4']) })).toEqual(['b-4', 'b-3']);
+  expect(listed({ namespace: 'shop', ids: new Set(['b-3', 'b-4']) })).toEqual(['b-3']);
   expect(listed({ state: 'DISABLED' })).toEqual(['b-2']);
   expect(listed({ q: 'old one' })).toEqual(['b-1']);
   expect(listed({ q: 'CORP' })).toEqual(['b-3']);

@@ -1,23 +1,15 @@
-import type { Backend, BackendState } from '@rollcall/core';
+import type { Backend } from '@rollcall/core';
 
 import { NotFoundError } from '../catalog-errors.js';
 import type { EndpointReads } from '../reads/endpoint-reads.js';
 import type { PageRequest } from '../reads/service-reads.js';
+import type { BackendFilter } from '../view/backend-filter.js';
+import { holdsBackend } from '../view/backend-filter.js';
 import { backendKey } from '../view/registrations.js';
 import type { ScopedRef } from '../view/selection-feed.js';
 import type { Sight } from '../access/access.js';
 import { sees } from '../access/access.js';
 import { VisibleServices } from '../access/visible-services.js';
-
-/** Which registrations a list holds; null = no restriction. */
-export interface BackendFilter {
-  readonly cluster: string | null;
-  readonly namespace: string | null;
-  readonly service: string | null;
-  readonly state: BackendState | null;
-  /** Part of the address, the Service's name or the note, in any case. */
-  readonly q: string | null;
-}
 
 /** Sorted by namespace, Service, cluster, id. */
 export interface BackendPage {
@@ -54,25 +46,14 @@ export class BackendReads {
     this.reads.assertLoaded(sight);
     const items: Backend[] = [];
     const keys: string[] = [];
-    for (const backend of this.reads.catalog.view.registrations.all()) {
+    for (const backend of this.reads.catalog.view.registrations.within(filter)) {
       const key = backendKey(backend);
       if (after !== null && key <= after) continue;
-      if (!sees(sight, backend) || !matches(backend, filter)) continue;
+      if (!holdsBackend({ ...filter, sight }, backend)) continue;
       if (items.length === limit) return { items, keys, next: keys.at(-1) ?? null };
       items.push(backend);
       keys.push(key);
     }
     return { items, keys, next: null };
   }
-}
-
-function matches({ cluster, namespace, service, state, address, note }: Backend, filter: BackendFilter): boolean {
-  const text = `${address} ${service} ${note ?? ''}`.toLowerCase();
-  return (
-    (filter.cluster === null || filter.cluster === cluster) &&
-    (filter.namespace === null || filter.namespace === namespace) &&
-    (filter.service === null || filter.service === service) &&
-    (filter.state === null || filter.state === state) &&
-    (filter.q === null || text.includes(filter.q.toLowerCase()))
-  );
 }

@@ -121,7 +121,7 @@ describe('registering backends', () => {
   });
 });
 
-const ALL = { cluster: null, namespace: null, service: null, state: null, q: null };
+const ALL = { cluster: null, namespace: null, service: null, ids: null, state: null, q: null };
 
 describe('who may register', () => {
   test('is told of what they may not see that it is not there, and the attempt is on record', async () => {

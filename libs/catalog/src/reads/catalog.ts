@@ -1,4 +1,4 @@
-import type { Service } from '@rollcall/core';
+import type { BackendChange, Service } from '@rollcall/core';
 import { formatRevision } from '@rollcall/core';
 
 import { seesAllClusters, seesCluster, seesNamespace } from '../access/access.js';
@@ -9,6 +9,7 @@ import type { ClusterRecord } from '../clusters/cluster-status.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import { Heartbeat } from '../streams/heartbeat.js';
+import { BackendHub } from '../view/backend-hub.js';
 import { CatalogView } from '../view/catalog-view.js';
 import type { CatalogSnapshot, LogFeed, LogListener, LogRevision } from '../view/log-feed.js';
 import { RecentChanges } from '../view/recent-changes.js';
@@ -40,6 +41,7 @@ export class Catalog implements LogListener {
   readonly board: ClusterBoard;
   readonly recent: RecentChanges;
   readonly hub = new SelectionHub((ref) => this.groundOf(ref));
+  readonly backendHub = new BackendHub(this.view);
   readonly heartbeat: Heartbeat;
   /** Why the log cannot be read; null = it can. */
   trouble: string | null = null;
@@ -80,6 +82,7 @@ export class Catalog implements LogListener {
     this.view.load(snapshot);
     this.recent.reset(snapshot.seq);
     this.hub.touchAll();
+    this.backendHub.reload();
     for (const folded of [...this.foldListeners]) folded(null);
     const { epoch, seq, services, slices, backends } = snapshot;
     const counts = { services: services.length, slices: slices.length, backends: backends.length };
@@ -88,14 +91,18 @@ export class Catalog implements LogListener {
 
   onRevisions(revisions: readonly LogRevision[]): void {
     const touched = new Set<ServiceView>();
+    const registered: BackendChange[] = [];
     for (const revision of revisions) {
       if (revision.synced) this.board.announceSynced(revision.cluster, revision.seq);
       for (const view of this.view.fold(revision)) touched.add(view);
       this.recent.add(revision);
+      const ofRegistrations = revision.changes.filter((change) => change.kind === 'backend');
+      registered.push(...ofRegistrations);
       // A registration proves nothing of the cluster that it is for.
-      if (revision.changes.some(({ kind }) => kind !== 'backend')) this.board.folded(revision.cluster, revision.ageMs);
+      if (ofRegistrations.length < revision.changes.length) this.board.folded(revision.cluster, revision.ageMs);
     }
     for (const key of new Set([...touched].map((view) => view.key))) this.hub.touch(key);
+    this.backendHub.fold(registered);
     for (const folded of [...this.foldListeners]) folded(touched);
     if (revisions.some(({ synced }) => synced)) this.noticeFreshness();
   }

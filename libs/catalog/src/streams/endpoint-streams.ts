@@ -1,12 +1,16 @@
-import type { Revision, Selection } from '@rollcall/core';
+import type { EndpointChange, Revision, Selection } from '@rollcall/core';
 
 import type { Clock } from '../clock.js';
 import type { EndpointReads } from '../reads/endpoint-reads.js';
 import type { PastSelections } from '../reads/past-selections.js';
-import type { ScopedRef, SelectionFeed } from '../view/selection-feed.js';
-import type { StreamPulse } from './endpoint-stream.js';
-import { EndpointStream } from './endpoint-stream.js';
+import type { ScopedRef, SelectionFeed, SelectionVersion } from '../view/selection-feed.js';
+import type { EndpointEvent } from './endpoint-event.js';
 import { FeedEvents } from './feed-events.js';
+import type { FeedStream, StreamStart } from './feed-stream.js';
+import { OpenStreams } from './open-streams.js';
+
+export type EndpointStream = FeedStream<SelectionVersion, EndpointEvent>;
+type EndpointEvents = FeedEvents<SelectionVersion, EndpointChange, EndpointEvent>;
 
 export interface EndpointStreamsOptions {
   readonly slowConsumerMs: number;
@@ -20,26 +24,19 @@ export interface EndpointStreamsParts {
 
 /** Opens streams of endpoints, and knows all that are open. */
 export class EndpointStreams {
-  private readonly events = new WeakMap<SelectionFeed, FeedEvents>();
-  private readonly open = new Set<EndpointStream>();
-  private readonly pulse: StreamPulse;
+  private readonly events = new WeakMap<SelectionFeed, EndpointEvents>();
+  private readonly open: OpenStreams;
 
   constructor(
-    options: EndpointStreamsOptions,
+    { slowConsumerMs }: EndpointStreamsOptions,
     private readonly parts: EndpointStreamsParts,
   ) {
-    const { catalog } = parts.reads;
-    this.pulse = {
-      clock: parts.clock,
-      slowMs: options.slowConsumerMs,
-      onHeartbeat: (beat) => catalog.heartbeat.join(beat),
-      onFreshness: (changed) => catalog.onFreshness(changed),
-    };
+    this.open = new OpenStreams(parts.reads.catalog, { clock: parts.clock, slowMs: slowConsumerMs });
   }
 
   /** Streams that are open now. */
   get count(): number {
-    return this.open.size;
+    return this.open.count;
   }
 
   /**
@@ -60,26 +57,26 @@ export class EndpointStreams {
 
   /** Has every subscriber told where it is, before it is let go. */
   hurry(): void {
-    for (const stream of this.open) stream.hurry();
+    this.open.hurry();
   }
 
-  private begin(feed: SelectionFeed, start: ConstructorParameters<typeof EndpointStream>[1]): EndpointStream {
-    const stream = new EndpointStream(this.eventsOf(feed), start, this.pulse);
-    this.open.add(stream);
-    stream.onEnd(() => this.open.delete(stream));
-    return stream;
+  private begin(feed: SelectionFeed, start: StreamStart<SelectionVersion>): EndpointStream {
+    return this.open.begin(this.eventsOf(feed), start);
   }
 
-  private eventsOf(feed: SelectionFeed): FeedEvents {
+  private eventsOf(feed: SelectionFeed): EndpointEvents {
     const known = this.events.get(feed);
     if (known) return known;
     const { catalog } = this.parts.reads;
-    const events = new FeedEvents(feed, {
+    const events = new FeedEvents<SelectionVersion, EndpointChange, EndpointEvent>(feed, {
       clock: this.parts.clock,
       freshness: () => catalog.freshness(feed.ref),
       freshnessSignature: () => catalog.freshnessSignature(feed.ref),
       revision: () => catalog.cursor(feed.lastSeq),
       head: () => catalog.cursor(catalog.view.at?.seq ?? 0),
+      whole: (at, { endpoints, applied }) => ({ ...at, endpoints, applied }),
+      changes: (at, changes) => ({ ...at, changes }),
+      bookmark: (at) => at,
     });
     this.events.set(feed, events);
     return events;

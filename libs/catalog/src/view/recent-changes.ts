@@ -1,4 +1,4 @@
-import type { Change } from '@rollcall/core';
+import type { BackendChange, Change } from '@rollcall/core';
 import { servicesTouchedBy } from '@rollcall/core';
 
 import { objectKey } from '../objects/cluster-objects.js';
@@ -15,8 +15,8 @@ interface RecentChange {
  */
 export class RecentChanges {
   private readonly byService = new Map<string, RecentChange[]>();
-  /** One element a change, in order: the Services whose oldest change goes when it is evicted. */
-  private readonly order: { readonly seq: number; readonly services: readonly string[] }[] = [];
+  /** One element a change, in order: with the Services whose oldest change goes when it is evicted. */
+  private readonly order: (RecentChange & { readonly services: readonly string[] })[] = [];
   private evicted = 0;
   private floor = 0;
 
@@ -38,7 +38,7 @@ export class RecentChanges {
         if (list) list.push({ seq, change });
         else this.byService.set(service, [{ seq, change }]);
       }
-      this.order.push({ seq, services });
+      this.order.push({ seq, change, services });
     }
     while (this.order.length - this.evicted > this.limit) this.evictOldest();
   }
@@ -52,6 +52,18 @@ export class RecentChanges {
       const recent = list[i];
       if (!recent || recent.seq <= seq) break;
       missed.push(recent.change);
+    }
+    return missed;
+  }
+
+  /** Changes of registrations after a revision, of whichever Service, newest first; null = some of them may be forgotten. */
+  ofRegistrationsAfter(seq: number): readonly BackendChange[] | null {
+    if (seq < this.floor) return null;
+    const missed: BackendChange[] = [];
+    for (let i = this.order.length - 1; i >= this.evicted; i -= 1) {
+      const recent = this.order[i];
+      if (!recent || recent.seq <= seq) break;
+      if (recent.change.kind === 'backend') missed.push(recent.change);
     }
     return missed;
   }

@@ -1,6 +1,7 @@
 import type { Backend, BackendChange } from '@rollcall/core';
 
 import { objectKey } from '../objects/cluster-objects.js';
+import type { BackendFilter } from './backend-filter.js';
 import { firstPlace } from './first-place.js';
 
 /** All registrations, of every cluster. Lists are immutable and keep their identity while nothing about them changes. */
@@ -22,6 +23,19 @@ export class Registrations {
   all(): readonly Backend[] {
     this.sorted ??= [...this.byId.values()].sort(byPlace);
     return this.sorted;
+  }
+
+  /** In the same order, those that a filter may hold: of one place no more than is there. */
+  within({ ids, namespace, service }: Pick<BackendFilter, 'ids' | 'namespace' | 'service'>): readonly Backend[] {
+    if (ids) return [...ids].flatMap((id) => this.find(id) ?? []).sort(byPlace);
+    const all = this.all();
+    if (namespace === null) return all;
+    const order = (each: Backend): number =>
+      compare(each.namespace, namespace) || (service === null ? 0 : compare(each.service, service));
+    return all.slice(
+      firstPlace(all, (each) => order(each) < 0),
+      firstPlace(all, (each) => order(each) <= 0),
+    );
   }
 
   load(backends: readonly Backend[]): void {
@@ -64,7 +78,7 @@ function byAge(a: Backend, b: Backend): number {
 }
 
 /** As {@link backendKey} has them: the space sorts before whatever a name may hold. */
-function byPlace(a: Backend, b: Backend): number {
+export function byPlace(a: Backend, b: Backend): number {
   return (
     compare(a.namespace, b.namespace) ||
     compare(a.service, b.service) ||

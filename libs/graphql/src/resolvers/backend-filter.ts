@@ -8,13 +8,14 @@ export interface BackendFilterInput {
   readonly cluster?: string | null;
   readonly namespace?: string | null;
   readonly service?: string | null;
+  readonly ids?: readonly string[] | null;
   readonly state?: BackendState | null;
   readonly q?: string | null;
 }
 
 export function backendFilterOf(filter: BackendFilterInput | null | undefined): BackendFilter {
-  const { cluster = null, namespace = null, service = null, state = null, q } = filter ?? {};
-  return { cluster, namespace, service, state, q: q ? q : null };
+  const { cluster = null, namespace = null, service = null, ids, state = null, q } = filter ?? {};
+  return { cluster, namespace, service, ids: ids ? new Set(ids) : null, state, q: q ? q : null };
 }
 
 /** `AuditFilter` as graphql-js delivers it. */

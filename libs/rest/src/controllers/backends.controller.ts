@@ -68,7 +68,8 @@ export class BackendsController {
   @Get('backends')
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseMediaType(request.headers.accept, [JSON_TYPE]);
-    const { limit, cursor, minRevision, ...filter } = parseQuery(request.url, BACKEND_LIST_READ);
+    const { limit, cursor, minRevision, id, ...more } = parseQuery(request.url, BACKEND_LIST_READ);
+    const filter = { ...more, ids: id && new Set(id) };
     await this.parts.endpoints.reach(minRevision);
     const after = cursor === null ? null : keyAfter(cursor, 'backends');
     const sight = sightOf(request);

@@ -2,7 +2,7 @@ import { AUDIT_OUTCOMES } from '@rollcall/catalog';
 import type { LabelSelector } from '@rollcall/core';
 import { BACKEND_STATES, parseLabelSelector } from '@rollcall/core';
 
-import { choice, count, flag, instant, localPath, textParameter } from './parameter-kinds.js';
+import { choice, count, flag, instant, localPath, names, textParameter } from './parameter-kinds.js';
 import type { Parameter } from './query-parameters.js';
 
 const PAGE = {
@@ -29,6 +29,7 @@ export const BACKEND_LIST_PARAMETERS = {
   cluster: textParameter('Only this cluster.'),
   namespace: textParameter('Only this namespace.'),
   service: textParameter('Only Services of this name.'),
+  id: names('Only those with these ids: a comma list.'),
   state: choice(BACKEND_STATES, { fallback: null, description: 'Only those in this state.' }),
   q: textParameter("Part of the address, the Service's name or the note, in any case."),
   ...PAGE,

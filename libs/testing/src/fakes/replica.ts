@@ -1,5 +1,6 @@
 import type { Clock, EndpointStream, LogFeed } from '@rollcall/catalog';
 import {
+  BackendStreams,
   Catalog,
   EndpointReads,
   EndpointStreams,
@@ -30,6 +31,7 @@ export class Replica {
   readonly services: ServiceReads;
   readonly streams: EndpointStreams;
   readonly serviceStreams: ServiceStreams;
+  readonly backendStreams: BackendStreams;
 
   constructor(feed: LogFeed, clock: Clock, options: ReplicaOptions = {}) {
     const { heartbeatMs = 10_000, recentChanges = 10_000, slowConsumerMs = 30_000 } = options;
@@ -40,6 +42,7 @@ export class Replica {
     this.services = new ServiceReads(this.reads);
     this.streams = new EndpointStreams({ slowConsumerMs }, { reads: this.reads, past: this.past, clock });
     this.serviceStreams = new ServiceStreams(this.services);
+    this.backendStreams = new BackendStreams({ slowConsumerMs }, { reads: this.reads, clock });
     this.catalog.start();
   }
 

@@ -1,7 +1,19 @@
 import type { Clock } from '../clock.js';
-import type { SelectionVersion } from '../view/selection-feed.js';
-import type { EndpointEvent } from './endpoint-event.js';
-import type { FeedEvents } from './feed-events.js';
+import type { BookmarkType, Feed, WholeType } from './feed-events.js';
+
+/** Any version of a feed: one of another epoch has nothing in common with it. */
+interface EpochVersion {
+  readonly epoch: string;
+}
+
+/** The events of a feed, as a stream needs them. `V`: a version of the feed; `E`: an event. */
+interface StreamEvents<V, E> {
+  readonly feed: Pick<Feed<V, unknown>, 'version' | 'listen'>;
+  readonly freshnessSignature: string;
+  whole(type: WholeType): E;
+  changesSince(from: V): E | null;
+  bookmark(type: BookmarkType): E;
+}
 
 /** What moves a stream beside its feed. */
 export interface StreamPulse {
@@ -15,11 +27,11 @@ export interface StreamPulse {
 }
 
 /** How a stream begins. */
-export type StreamStart =
-  /** With the whole selection. */
-  | { readonly type: 'SNAPSHOT' | 'RESYNC' }
+export type StreamStart<V> =
+  /** With everything. */
+  | { readonly type: WholeType }
   /** With what changed since this, which the subscriber has; nothing changed: with a bookmark. */
-  | { readonly type: 'RESUME'; readonly from: SelectionVersion };
+  | { readonly type: 'RESUME'; readonly from: V };
 
 export type StreamEnd = 'SLOW' | 'CLOSED';
 
@@ -28,10 +40,10 @@ export type StreamEnd = 'SLOW' | 'CLOSED';
  * and when the subscriber can take more, tells the difference to what is current then. So a slow subscriber costs no more
  * than a fast one; it misses intermediate states, but never the last one, nor that something is gone.
  */
-export class EndpointStream {
-  private seen: SelectionVersion | null;
+export class FeedStream<V extends EpochVersion, E> {
+  private seen: V | null;
   private seenFreshness: string;
-  private beginning: StreamStart | null;
+  private beginning: StreamStart<V> | null;
   private beatDue = false;
   private ended: StreamEnd | null = null;
   /** Since when something waits that nobody takes (monotonic); null = nothing does. */
@@ -40,8 +52,8 @@ export class EndpointStream {
   private readonly leave: (() => void)[];
 
   constructor(
-    private readonly events: FeedEvents,
-    start: StreamStart,
+    private readonly events: StreamEvents<V, E>,
+    start: StreamStart<V>,
     private readonly pulse: StreamPulse,
   ) {
     this.beginning = start;
@@ -62,7 +74,7 @@ export class EndpointStream {
   }
 
   /** The next event, as soon as there is one; null = the stream has ended. To be called when the one before was taken. */
-  async next(): Promise<EndpointEvent | null> {
+  async next(): Promise<E | null> {
     for (;;) {
       if (this.ended !== null) return null;
       const event = this.take();
@@ -81,24 +93,24 @@ export class EndpointStream {
     this.finish('CLOSED');
   }
 
-  private take(): EndpointEvent | null {
+  private take(): E | null {
     this.waitingSinceMs = null;
     return this.opening() ?? this.changes() ?? this.bookmark();
   }
 
-  private opening(): EndpointEvent | null {
+  private opening(): E | null {
     const start = this.beginning;
     if (!start) return null;
     this.beginning = null;
     return start.type === 'RESUME' ? (this.changes() ?? this.events.bookmark('HEARTBEAT')) : this.whole(start.type);
   }
 
-  private whole(type: 'SNAPSHOT' | 'RESYNC'): EndpointEvent {
+  private whole(type: WholeType): E {
     this.seen = this.events.feed.version;
     return this.told(this.events.whole(type));
   }
 
-  private changes(): EndpointEvent | null {
+  private changes(): E | null {
     const { version } = this.events.feed;
     const from = this.seen;
     if (!from || from === version) return null;
@@ -109,14 +121,14 @@ export class EndpointStream {
     return event;
   }
 
-  private bookmark(): EndpointEvent | null {
+  private bookmark(): E | null {
     const changed = this.events.freshnessSignature !== this.seenFreshness;
     if (!changed && !this.beatDue) return null;
     return this.told(this.events.bookmark(changed ? 'FRESHNESS' : 'HEARTBEAT'));
   }
 
   /** Told of how things stand, and that the stream is alive. */
-  private told(event: EndpointEvent): EndpointEvent {
+  private told(event: E): E {
     this.beatDue = false;
     this.seenFreshness = this.events.freshnessSignature;
     return event;
