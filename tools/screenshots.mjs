@@ -1,5 +1,5 @@
 // `npm run screenshots`: every screen of the admin UI, in both themes, of a demo that is started for it, into tmp/screenshots. With --url it
-// looks at a Rollcall that runs; with --only=services,clusters at some screens; with --width=320 as a narrow page.
+// looks at a Rollcall that runs, and writes nothing there; with --only=services,clusters at some screens; with --width=320 as a narrow page.
 /* global document */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,29 +8,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { findChromium, LAUNCH_FLAGS } from './chromium.mjs';
+import { BACKENDS_OF, SCREENS } from './screens.mjs';
 import { ensureBuilt, ensureInstalled, fail, node, root } from './workspace.mjs';
-
-const SCREENS = {
-  overview: '/',
-  services: '/services',
-  'services-not-ready': '/services?state=not-ready',
-  'services-nothing': '/services?q=nothing-like-this',
-  'service-endpoints': '/services/shop/cart',
-  'service-slices': '/services/shop/cart?group=slices',
-  'service-zones': '/services/shop/cart/zones',
-  'service-backends': '/services/payments/orders-db/backends',
-  'service-history': '/services/shop/cart/history',
-  'service-yaml': '/services/shop/cart/yaml',
-  'service-use': '/services/shop/cart/use',
-  'service-audit': '/services/shop/cart/audit',
-  register: '/register',
-  clusters: '/clusters',
-  tokens: '/tokens',
-  audit: '/audit',
-  explore: '/explore',
-  'sign-in': '/sign-in',
-  'not-found': '/services/shop/none',
-};
 
 const { values } = parseArgs({
   options: {
@@ -43,6 +22,7 @@ const { values } = parseArgs({
   },
 });
 const wanted = values.only?.split(',') ?? Object.keys(SCREENS);
+for (const name of wanted) if (!SCREENS[name]) fail(`There is no screen ${name}: ${Object.keys(SCREENS).join(', ')}`);
 const folder = join(root, 'tmp', 'screenshots');
 
 await ensureInstalled();
@@ -72,19 +52,38 @@ async function look(colorScheme) {
   const token = values.token ?? demo?.token;
   // A program that is no page signs in as one: the cookie that it gets is that of the whole context.
   if (token) await context.request.post('/v1/session', { headers: { authorization: `Bearer ${token}` } });
+  if (demo && colorScheme === 'light') await furnish(context.request, token);
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(`${page.url()}: ${message.text()}`));
   page.on('pageerror', (error) => console.error(`${page.url()}: ${error.stack}`));
   for (const name of wanted) {
-    await page.goto(SCREENS[name] ?? fail(`There is no screen ${name}: ${Object.keys(SCREENS).join(', ')}`));
-    await page.waitForSelector('main h1');
-    await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
-    await page.waitForTimeout(400);
+    const { path, act, writes = false } = SCREENS[name];
+    if (writes && !demo) continue;
+    await page.goto(path);
+    await settled(page);
+    await act?.(page, colorScheme);
+    await settled(page);
     const file = join(folder, `${name}-${colorScheme}${values.width === '1280' ? '' : `-${values.width}`}.png`);
     await page.screenshot({ path: file, animations: 'disabled' });
     console.log(file);
   }
   await context.close();
+}
+
+async function settled(page) {
+  await page.waitForSelector('main h1');
+  await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
+  await page.waitForTimeout(400);
+}
+
+/** What a demo has none of: backends and a token. */
+async function furnish(request, token) {
+  const headers = { authorization: `Bearer ${token}` };
+  const { namespace, name, items } = BACKENDS_OF;
+  const backends = `/v1/namespaces/${namespace}/services/${name}/backends`;
+  await request.post(backends, { headers, data: { items }, failOnStatusCode: true });
+  const data = { name: 'deploy', role: 'registrar', namespaces: [namespace] };
+  await request.post('/v1/tokens', { headers, data, failOnStatusCode: true });
 }
 
 async function startDemo() {
