@@ -26,6 +26,6 @@ test('what came is counted and not shown; what went stays where it was, and is c
 });
 
 test('what only no longer fits is shown as it is now', () => {
-  const { rows: held } = heldRows(rows('a1'), rows(), (key) => (key === 'a' ? 'a2' : undefined));
+  const { rows: held } = heldRows(rows('a1'), rows(), (last) => (last === 'a1' ? 'a2' : undefined));
   expect(held).toEqual([{ key: 'a', item: 'a2', isGone: true }]);
 });

@@ -15,16 +15,16 @@ export interface HeldRows<T> {
 
 /**
  * The rows of `shown` in their order, each with what it is now: values change in place, and nothing moves. What came and went is
- * only counted. `latest`: what a row is now that is not in the list any more, because it no longer fits.
+ * only counted. `latest`: what a row is now that is not in the list any more, because it no longer fits, given what it was.
  */
 export function heldRows<T>(
   shown: ReadonlyMap<string, T>,
   now: ReadonlyMap<string, T>,
-  latest: (key: string) => T | undefined = () => undefined,
+  latest: (last: T) => T | undefined = () => undefined,
 ): HeldRows<T> {
   const rows = [...shown].map(([key, last]) => {
     const item = now.get(key);
-    return { key, item: item ?? latest(key) ?? last, isGone: item === undefined };
+    return { key, item: item ?? latest(last) ?? last, isGone: item === undefined };
   });
   const added = [...now.keys()].filter((key) => !shown.has(key)).length;
   return { rows, added, gone: rows.filter(({ isGone }) => isGone).length };

@@ -15,8 +15,8 @@ export interface HeldOptions<T> {
   readonly keyOf: (item: T) => string;
   /** Says all of what the list was asked for: another list is shown whole. */
   readonly listKey: string;
-  /** What a row is now that no longer fits the list; undefined = it is gone altogether. */
-  readonly latest?: (key: string) => T | undefined;
+  /** What a row is now that no longer fits the list, given what it was; undefined = it is gone altogether. */
+  readonly latest?: (last: T) => T | undefined;
 }
 
 /** A list that does not move by itself. `items` null = nothing is known yet; its order is that in which rows are brought in. */

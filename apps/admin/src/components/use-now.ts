@@ -7,7 +7,12 @@ let now = Date.now();
 
 /** The time in milliseconds, a second exact: one clock for all who show how long ago something was. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  return useAtTime((time) => time);
+}
+
+/** What `read` makes of the time: who shows it is drawn anew when that is another, and not every second. */
+export function useAtTime<T extends string | number>(read: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => read(now));
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** A moment: RFC 3339, or milliseconds since 1970. */
@@ -25,7 +24,16 @@ const UNITS = [
 /** Times in the words of the language that is spoken. */
 export function useTimeWords(): TimeWords {
   const { i18n } = useTranslation('common');
-  return useMemo(() => timeWords(i18n.language), [i18n.language]);
+  return timeWordsIn(i18n.language);
+}
+
+/** Formats are dear to make, and each row of a list asks for them. */
+const known = new Map<string, TimeWords>();
+
+function timeWordsIn(language: string): TimeWords {
+  const words = known.get(language) ?? timeWords(language);
+  known.set(language, words);
+  return words;
 }
 
 function timeWords(language: string): TimeWords {

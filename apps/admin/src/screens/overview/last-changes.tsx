@@ -1,13 +1,14 @@
 import type { ServiceSummary } from '@rollcall/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Ago } from '../../components/ago.js';
 import { CountsBadge } from '../../components/counts-badge.js';
 import { HeldBar } from '../../components/held-bar.js';
 import { useHeldRows } from '../../components/use-held-rows.js';
+import { serviceIn } from '../../live/fold-services.js';
 import { serviceKey } from '../../live/service-key.js';
 import classes from './overview.module.css';
 
@@ -24,8 +25,7 @@ export function LastChanges({ services }: { readonly services: readonly ServiceS
         .slice(0, SHOWN),
     [services],
   );
-  const all = useMemo(() => new Map(services.map((service) => [serviceKey(service), service])), [services]);
-  const latest = useMemo(() => (key: string) => all.get(key), [all]);
+  const latest = useCallback((last: ServiceSummary) => serviceIn(services, last), [services]);
   const list = useHeldRows(last, { keyOf: serviceKey, listKey: '', latest });
   if (list.rows.length === 0 && list.added === 0) return <p className={classes.quiet}>{t('changes.none')}</p>;
   return (

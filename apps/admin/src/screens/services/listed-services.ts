@@ -5,6 +5,7 @@ import type { ServiceOrder, ServicesSearch, ServiceState } from './services-rout
 /** Of all Services those that are asked for, in the order that is asked for. What the server filters by is not looked at again. */
 export function listedServices(services: readonly ServiceSummary[], search: ServicesSearch): readonly ServiceSummary[] {
   const { q, cluster, namespace, state, sort = 'name' } = search;
+  const compare = ORDERS[sort];
   const part = q?.toLowerCase();
   const listed = services.filter(
     (service) =>
@@ -13,7 +14,6 @@ export function listedServices(services: readonly ServiceSummary[], search: Serv
       (namespace === undefined || service.namespace === namespace) &&
       (state === undefined || isInState(service, state)),
   );
-  const compare = ORDERS[sort];
   return compare ? listed.sort(compare) : listed;
 }
 
@@ -35,7 +35,7 @@ export function isInState({ endpointCounts, type }: ServiceSummary, state: Servi
 const ORDERS: Readonly<Record<ServiceOrder, ((a: ServiceSummary, b: ServiceSummary) => number) | null>> = {
   name: null,
   state: (a, b) => trouble(b) - trouble(a),
-  changed: (a, b) => (b.changedAt ?? '').localeCompare(a.changedAt ?? ''),
+  changed: (a, b) => latestFirst(a.changedAt ?? '', b.changedAt ?? ''),
   endpoints: (a, b) => b.endpointCounts.total - a.endpointCounts.total,
 };
 
@@ -43,4 +43,9 @@ const ORDERS: Readonly<Record<ServiceOrder, ((a: ServiceSummary, b: ServiceSumma
 function trouble({ endpointCounts: { ready, notReady, total } }: ServiceSummary): number {
   if (total === 0) return 0;
   return ready === 0 ? 2 : notReady / total;
+}
+
+/** Of RFC 3339 in UTC, which as text is in the order of time. */
+function latestFirst(a: string, b: string): number {
+  return a < b ? 1 : a > b ? -1 : 0;
 }

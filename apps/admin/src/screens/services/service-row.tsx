@@ -1,4 +1,4 @@
-import type { ClusterFreshness, ServicePort, ServiceSummary, ZoneCounts } from '@rollcall/client';
+import type { ClusterState, ServicePort, ServiceSummary, ZoneCounts } from '@rollcall/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { memo } from 'react';
@@ -6,22 +6,23 @@ import { useTranslation } from 'react-i18next';
 
 import { Ago } from '../../components/ago.js';
 import { CountsBadge } from '../../components/counts-badge.js';
-import type { HeldRow } from '../../components/held-rows.js';
 import { FreshnessBadge } from '../../components/status-badge.js';
 import classes from './service-table.module.css';
 
 export interface ServiceRowProps {
-  readonly row: HeldRow<ServiceSummary>;
+  readonly service: ServiceSummary;
+  readonly isGone: boolean;
+  /** Of its cluster. */
+  readonly freshness: ClusterState;
   readonly index: number;
   readonly top: number;
-  readonly clusters: readonly ClusterFreshness[];
 }
 
-export const ServiceRow = memo(function ServiceRow({ row, index, top, clusters }: ServiceRowProps): ReactElement {
+/** Drawn anew only when something of it is another: of a list that changes all the time, most rows stay as they are. */
+export const ServiceRow = memo(function ServiceRow(props: ServiceRowProps): ReactElement {
   const { t } = useTranslation(['services', 'common']);
-  const { item, isGone } = row;
-  const { cluster, namespace, name, endpointCounts, families, ports, changedAt } = item;
-  const freshness = clusters.find((each) => each.name === cluster)?.state ?? 'LIVE';
+  const { service, isGone, freshness, index, top } = props;
+  const { cluster, namespace, name, endpointCounts, families, ports, changedAt } = service;
   return (
     <div
       role="row"
@@ -31,7 +32,7 @@ export const ServiceRow = memo(function ServiceRow({ row, index, top, clusters }
       style={{ transform: `translateY(${top}px)` }}
     >
       <div role="cell">
-        <CountsBadge counts={endpointCounts} isExternalName={item.type === 'ExternalName'} />
+        <CountsBadge counts={endpointCounts} isExternalName={service.type === 'ExternalName'} />
       </div>
       <div role="cell" className={classes.service} title={`${namespace}/${name}`}>
         <Link to="/services/$namespace/$name" params={{ namespace, name }} search={{ cluster }}>
@@ -47,7 +48,7 @@ export const ServiceRow = memo(function ServiceRow({ row, index, top, clusters }
         {families.join(', ')}
       </div>
       <div role="cell" className={classes.zones}>
-        <Zones zones={item.zones} />
+        <Zones zones={service.zones} />
       </div>
       <div role="cell" className={classes.ports}>
         {ports.map(portWords).join(', ')}

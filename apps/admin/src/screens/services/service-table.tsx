@@ -16,6 +16,8 @@ export interface ServiceTableProps {
 
 /** Of pixels: the same in the style sheet. */
 const ROW = 40;
+/** Rows drawn above those that can be seen, and below: more than a turn of a wheel brings. */
+const AROUND = 8;
 
 /** Draws the rows that can be seen, and a few around them; the page scrolls as if all were there. */
 export function ServiceTable({ rows, clusters }: ServiceTableProps): ReactElement {
@@ -29,7 +31,7 @@ export function ServiceTable({ rows, clusters }: ServiceTableProps): ReactElemen
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW,
-    overscan: 12,
+    overscan: AROUND,
     scrollMargin: top,
     getItemKey: (index) => rows[index]?.key ?? index,
   });
@@ -57,7 +59,10 @@ export function ServiceTable({ rows, clusters }: ServiceTableProps): ReactElemen
       <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ key, index, start }) => {
           const row = rows[index];
-          return row && <ServiceRow key={key} row={row} index={index} top={start - top} clusters={clusters} />;
+          if (!row) return null;
+          const { item, isGone } = row;
+          const freshness = clusters.find(({ name }) => name === item.cluster)?.state ?? 'LIVE';
+          return <ServiceRow key={key} {...{ service: item, isGone, freshness, index }} top={start - top} />;
         })}
       </div>
     </div>

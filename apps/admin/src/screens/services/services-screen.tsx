@@ -2,7 +2,7 @@ import { Anchor, Button } from '@mantine/core';
 import type { ServiceFilter, ServiceSummary } from '@rollcall/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Empty } from '../../components/empty.js';
@@ -10,6 +10,7 @@ import { HeldBar } from '../../components/held-bar.js';
 import { LiveAnswer } from '../../components/live-answer.js';
 import { Page } from '../../components/page.js';
 import { useHeldRows } from '../../components/use-held-rows.js';
+import { serviceIn } from '../../live/fold-services.js';
 import { serviceKey } from '../../live/service-key.js';
 import { useLiveServices } from '../../live/use-live-services.js';
 import { listedServices } from './listed-services.js';
@@ -41,8 +42,7 @@ interface ServiceListProps extends Pick<Parameters<typeof ServiceTable>[0], 'clu
 function ServiceList({ services, search, clusters }: ServiceListProps): ReactElement {
   const { t } = useTranslation('services');
   const listed = useMemo(() => listedServices(services, search), [services, search]);
-  const all = useMemo(() => new Map(services.map((service) => [serviceKey(service), service])), [services]);
-  const latest = useMemo(() => (key: string) => all.get(key), [all]);
+  const latest = useCallback((last: ServiceSummary) => serviceIn(services, last), [services]);
   const list = useHeldRows(listed, { keyOf: serviceKey, listKey: JSON.stringify(search), latest });
   if (list.rows.length === 0 && list.added === 0) return <NoServices total={services.length} search={search} />;
   return (

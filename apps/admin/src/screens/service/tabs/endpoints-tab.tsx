@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import type { Endpoint } from '@rollcall/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Empty } from '../../../components/empty.js';
@@ -35,7 +35,7 @@ function EndpointList({ endpoints }: { readonly endpoints: readonly Endpoint[] }
   const ref = useServiceRef();
   const selected = useMemo(() => selectedEndpoints(endpoints, search), [endpoints, search]);
   const all = useMemo(() => new Map(endpoints.map((endpoint) => [endpoint.id, endpoint])), [endpoints]);
-  const latest = useMemo(() => (key: string) => all.get(key), [all]);
+  const latest = useCallback(({ id }: Endpoint) => all.get(id), [all]);
   const list = useHeldRows(selected, { keyOf: idOf, listKey: JSON.stringify([ref, search]), latest });
   if (list.rows.length === 0 && list.added === 0)
     return endpoints.length === 0 ? (
