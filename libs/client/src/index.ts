@@ -61,6 +61,9 @@ export type {
 } from './contract/endpoint.js';
 export { ADDRESS_FAMILIES } from './contract/endpoint.js';
 export type {
+  BackendChange,
+  BackendsEvent,
+  ChangedBackends,
   ChangedEndpoints,
   ChangedServices,
   ChangeType,
@@ -69,6 +72,7 @@ export type {
   FreshnessEvent,
   ServiceChange,
   ServicesEvent,
+  WholeBackends,
   WholeEndpoints,
   WholeServices,
 } from './contract/events.js';

@@ -17,7 +17,7 @@ import type { CheckEvent, CheckTarget } from './contract/check-event.js';
 import type { Cluster } from './contract/cluster.js';
 import type { EndpointSet } from './contract/endpoint-set.js';
 import type { EndpointSlice } from './contract/endpoint-slice.js';
-import type { EndpointsEvent, ServicesEvent } from './contract/events.js';
+import type { BackendsEvent, EndpointsEvent, ServicesEvent } from './contract/events.js';
 import type { Explanation } from './contract/explanation.js';
 import type { EndpointHistory, HistoryWindow } from './contract/history.js';
 import type { Selection, ServiceFilter, ServiceRef } from './contract/selection.js';
@@ -32,7 +32,7 @@ import { timeLimit } from './http/time-limit.js';
 import { systemTimers } from './timers.js';
 import { checkEvents } from './watch/check-events.js';
 import { SharedSocket } from './watch/shared-socket.js';
-import { watchClusters, watchEndpoints, watchServices } from './watch/watch-kinds.js';
+import { watchBackends, watchClusters, watchEndpoints, watchServices } from './watch/watch-kinds.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -162,7 +162,18 @@ export class RollcallClient {
   }
 
   /**
-   * Each cluster once, then each whose state, guard or error changed, as it is then. That a cluster was retired is not told: `clusters()`
+   * The registered backends that a filter holds, then every change of the list, in the same way: how far each has come and what its check says are changes
+   * of it.
+   */
+  watchBackends(
+    filter: BackendFilter = {},
+    options: WatchListOptions = {},
+  ): AsyncGenerator<BackendsEvent, void, undefined> {
+    return watchBackends(filter, options, this.watchGround());
+  }
+
+  /**
+   * Each cluster once, then each whose state, guard, error, watches or rights changed, as it is then. That a cluster was retired is not told: `clusters()`
    * has those that there are.
    */
   watchClusters(options: Omit<WatchListOptions, 'since'> = {}): AsyncGenerator<Cluster, void, undefined> {
@@ -177,10 +188,10 @@ export class RollcallClient {
 
   /** One page of registered backends, also of Services that are gone. */
   backends(
-    { cluster, namespace, service, state, q, limit, cursor }: BackendFilter & PageOptions = {},
+    { cluster, namespace, service, ids, state, q, limit, cursor }: BackendFilter & PageOptions = {},
     { minRevision, signal }: ReadViewOptions = {},
   ): Promise<BackendPage> {
-    const query = { cluster, namespace, service, state, q, limit, cursor, minRevision };
+    const query = { cluster, namespace, service, id: ids?.join(','), state, q, limit, cursor, minRevision };
     return this.read('/v1/backends', { query, signal });
   }
 

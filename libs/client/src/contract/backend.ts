@@ -157,6 +157,8 @@ export interface BackendFilter {
   readonly cluster?: string | undefined;
   readonly namespace?: string | undefined;
   readonly service?: string | undefined;
+  /** Only these. */
+  readonly ids?: readonly string[] | undefined;
   readonly state?: BackendState | undefined;
   /** Part of the address, the Service's name or the note, in any case. */
   readonly q?: string | undefined;

@@ -1,3 +1,4 @@
+import type { Backend } from './backend.js';
 import type { Applied } from './endpoint-set.js';
 import type { Endpoint } from './endpoint.js';
 import type { Freshness } from './freshness.js';
@@ -54,3 +55,21 @@ export interface ChangedServices extends AtRevision {
 }
 
 export type ServicesEvent = WholeServices | ChangedServices | FreshnessEvent;
+
+export interface BackendChange {
+  readonly type: ChangeType;
+  /** REMOVED: as it was last seen in the list. */
+  readonly backend: Backend;
+}
+
+export interface WholeBackends extends AtRevision {
+  readonly type: 'SNAPSHOT' | 'RESYNC';
+  readonly backends: readonly Backend[];
+}
+
+export interface ChangedBackends extends AtRevision {
+  readonly type: 'CHANGES';
+  readonly changes: readonly BackendChange[];
+}
+
+export type BackendsEvent = WholeBackends | ChangedBackends | FreshnessEvent;

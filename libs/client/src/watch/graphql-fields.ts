@@ -28,6 +28,19 @@ export const SERVICE_FIELDS = `
   families
   zones { zone ready total }`;
 
+export const BACKEND_FIELDS = `
+  id version cluster namespace service address family
+  ports { name port protocol appProtocol }
+  zone nodeName hostname state publish
+  check { type path host intervalMs timeoutMs rise fall }
+  expiresAt labels note createdBy createdAt updatedAt
+  status {
+    registered
+    writeBack { state message slices at }
+    check { state since message phases { name ok ms message } }
+    resolved { addresses at ttlSeconds error }
+  }`;
+
 export const CLUSTER_FIELDS = `
   name kind state asOf lagMs serverVersion
   identity { uid source }

@@ -1,7 +1,8 @@
 import type { WatchEndpointsOptions, WatchListOptions, WatchOptions } from '../client-options.js';
+import type { BackendFilter } from '../contract/backend.js';
 import type { Cluster } from '../contract/cluster.js';
 import type { Endpoint } from '../contract/endpoint.js';
-import type { EndpointsEvent, ServicesEvent } from '../contract/events.js';
+import type { BackendsEvent, EndpointsEvent, ServicesEvent } from '../contract/events.js';
 import type { Selection, ServiceFilter, ServiceRef } from '../contract/selection.js';
 import type { Http } from '../http/http.js';
 import { selectionQuery } from '../http/query.js';
@@ -10,6 +11,7 @@ import { RollcallError } from '../rollcall-error.js';
 import type { Timers } from '../timers.js';
 import { systemTimers } from '../timers.js';
 import { Backoff } from './backoff.js';
+import { backendKey, backendsEvent, backendsSubject } from './backends-subject.js';
 import { CLUSTERS_SUBJECT, ClustersPosition } from './clusters-subject.js';
 import { endpointKey, endpointsEvent, endpointsSubject } from './endpoints-subject.js';
 import type { Frame } from './frame.js';
@@ -92,6 +94,17 @@ export async function* watchServices(
   const position = new WatchPosition(serviceKey, options.since ?? null);
   const watch = listWatch({ subject: servicesSubject(filter), position }, options, ground);
   for await (const frame of watch.events()) yield servicesEvent(frame);
+}
+
+/** See {@link RollcallClient.watchBackends}. */
+export async function* watchBackends(
+  filter: BackendFilter,
+  options: WatchListOptions,
+  ground: WatchGround,
+): AsyncGenerator<BackendsEvent, void, undefined> {
+  const position = new WatchPosition(backendKey, options.since ?? null);
+  const watch = listWatch({ subject: backendsSubject(filter), position }, options, ground);
+  for await (const frame of watch.events()) yield backendsEvent(frame);
 }
 
 /** See {@link RollcallClient.watchClusters}. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ManualClock, ScriptedApi } from '@rollcall/testing';
 
 import type { Cluster } from '../contract/cluster.js';
-import type { ServicesEvent } from '../contract/events.js';
+import type { BackendsEvent, ServicesEvent } from '../contract/events.js';
 import { LIVE } from '../testing/samples.js';
 import { SteppedWatch } from '../testing/stepped-watch.js';
 
@@ -23,6 +23,14 @@ afterEach(async () => {
 function services(): SteppedWatch<ServicesEvent> {
   const watched = new SteppedWatch<ServicesEvent>(api.url, clock, (client, options) =>
     client.watchServices({ namespace: 'shop' }, options),
+  );
+  leave = () => watched.leave();
+  return watched;
+}
+
+function backends(): SteppedWatch<BackendsEvent> {
+  const watched = new SteppedWatch<BackendsEvent>(api.url, clock, (client, options) =>
+    client.watchBackends({ ids: ['b-1', 'b-2'] }, options),
   );
   leave = () => watched.leave();
   return watched;
@@ -98,6 +106,39 @@ test('where no WebSocket passes, a list of Services comes over graphql-sse, and 
   const web = { ...cart, name: 'web' };
   next.write(result('services', added('e1:2', web)));
   expect(await second).toEqual(added('e1:2', web));
+});
+
+test('a list of registrations is told whole, then as its net changes, and goes on after a cut where it was', async () => {
+  const watched = backends();
+  const first = watched.next();
+  let socket = await api.socket();
+  const asked = await socket.subscribed();
+  expect(asked).toMatchObject({ variables: { filter: { ids: ['b-1', 'b-2'] }, since: null } });
+  const at = (revision: string) => ({ revision, freshness: LIVE });
+  const [one, two] = [
+    { id: 'b-1', state: 'ACTIVE' },
+    { id: 'b-2', state: 'ACTIVE' },
+  ];
+  const tell = (event: object): void => socket.send({ id: '1', type: 'next', payload: { data: { backends: event } } });
+  tell({ type: 'SNAPSHOT', ...at('e1:3'), backends: [one], changes: null });
+  expect(await first).toEqual({ type: 'SNAPSHOT', ...at('e1:3'), backends: [one] });
+
+  const second = watched.next();
+  const drained = { ...one, state: 'DRAINING' };
+  tell({ type: 'CHANGES', ...at('e1:4'), backends: null, changes: [{ type: 'MODIFIED', backend: drained }] });
+  expect(await second).toEqual({ type: 'CHANGES', ...at('e1:4'), changes: [{ type: 'MODIFIED', backend: drained }] });
+
+  const third = watched.next();
+  socket.cut();
+  await watched.overPause();
+  socket = await api.socket();
+  expect(await socket.subscribed()).toMatchObject({ variables: { since: 'e1:4' } });
+  const missed = [
+    { type: 'MODIFIED', backend: drained },
+    { type: 'ADDED', backend: two },
+  ];
+  tell({ type: 'CHANGES', ...at('e1:6'), backends: null, changes: missed });
+  expect(await third).toEqual({ type: 'CHANGES', ...at('e1:6'), changes: [{ type: 'ADDED', backend: two }] });
 });
 
 test('a stream that the server completes is opened anew', async () => {
