@@ -218,6 +218,35 @@ test('a list of Services is watched', async () => {
   await watch.return();
 });
 
+test.each(['websocket', 'graphql-sse'] as const)(
+  'registrations are watched over %s as they are read',
+  async (transport) => {
+    ({ api, prod } = await TestApi.serving(aDatabaseService()));
+    const client = new RollcallClient({ url: api.url(), token: ADMIN_TOKEN });
+    const ref = { namespace: 'shop', name: 'orders-db' };
+    const first = await client.registerBackends(ref, [aDatabase('10.9.8.7', { check: { type: 'TCP' } })]);
+    const watch = client.watchBackends({ namespace: 'shop', service: 'orders-db' }, { transport });
+    const read = async (minRevision: string | null) =>
+      (await client.backends({}, { minRevision: minRevision ?? '' })).items;
+    expect((await watch.next()).value).toMatchObject({ type: 'SNAPSHOT', backends: await read(first.revision) });
+
+    const [{ id, version } = { id: '', version: 0 }] = first.backends;
+    const { revision } = await client.updateBackend(id, { state: 'DRAINING' }, { version });
+    const [backend] = await read(revision);
+    expect((await watch.next()).value).toMatchObject({
+      type: 'CHANGES',
+      revision,
+      changes: [{ type: 'MODIFIED', backend }],
+    });
+    expect(backend).toMatchObject({ state: 'DRAINING' });
+    expect((await client.backends({ ids: [id, 'none'] })).items).toEqual([backend]);
+    expect((await client.backends({ ids: ['none'] })).items).toEqual([]);
+    await client.removeBackend(id, { version: version + 1 });
+    expect((await watch.next()).value).toMatchObject({ changes: [{ type: 'REMOVED', backend }] });
+    await watch.return();
+  },
+);
+
 test('where a proxy kills WebSockets, lists and clusters are watched all the same', async () => {
   await serve();
   const proxy = await HttpOnlyProxy.before(api.url());

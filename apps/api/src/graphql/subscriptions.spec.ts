@@ -1,6 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Backend } from '@rollcall/core';
 import type { MemoryMirror } from '@rollcall/testing';
-import { anEndpoint, aService, aSlice, NOT_READY } from '@rollcall/testing';
+import {
+  aBackend,
+  aBackendWrite,
+  anEndpoint,
+  aService,
+  aSlice,
+  MemoryBackendStore,
+  NOT_READY,
+  registering,
+  updating,
+} from '@rollcall/testing';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -188,6 +199,57 @@ describe.each(Object.keys(CLIENTS))('with %s', (name) => {
     });
     await prod.remove(aService('other'));
     expect(await next()).toMatchObject({ changes: [{ type: 'REMOVED', service: { name: 'other' } }] });
+  });
+
+  test('registrations come whole at first, then as what entered, changed and left the list, statuses as well', async () => {
+    const store = new MemoryBackendStore(api.database);
+    const [one, two] = ['b-1', 'b-2'].map((id, i) => aBackend({ id, address: `10.20.0.${i}` })) as [Backend, Backend];
+    await store.write(registering(one, two));
+    const next = subscribe(
+      `subscription { backends(filter: {service: "orders-db", ids: ["b-1", "b-3"]}) {
+         type revision freshness { stale } backends { id }
+         changes { type backend { id state status { writeBack { state } } } } } }`,
+    );
+    const freshness = { stale: false };
+    const whole = { type: 'SNAPSHOT', revision: 'e1:2', freshness, backends: [{ id: 'b-1' }], changes: null };
+    expect(await next()).toEqual(whole);
+    await store.write(updating(one, { state: 'DRAINING' }));
+    expect(await next()).toMatchObject({
+      type: 'CHANGES',
+      revision: 'e1:3',
+      backends: null,
+      changes: [
+        { type: 'MODIFIED', backend: { id: 'b-1', state: 'DRAINING', status: { writeBack: { state: 'PENDING' } } } },
+      ],
+    });
+    const writeBack = { state: 'WRITTEN' as const, message: null, slices: ['orders-db-x'], at: one.createdAt };
+    const { epoch } = api.database.cluster('prod').lease;
+    const reports = [{ id: 'b-1', version: 2, status: { writeBack } }];
+    await store.report({ cluster: 'prod', epoch, at: one.createdAt, reports });
+    expect(await next()).toMatchObject({ changes: [{ backend: { status: { writeBack: { state: 'WRITTEN' } } } }] });
+    await store.write(aBackendWrite({ edits: [{ type: 'REMOVE', id: 'b-1', expected: 2 }] }));
+    expect(await next()).toMatchObject({ changes: [{ type: 'REMOVED', backend: { id: 'b-1' } }] });
+    await api.clock.step(api.config.heartbeatMs);
+    expect(await next()).toMatchObject({ type: 'FRESHNESS', revision: 'e1:5', backends: null, changes: null });
+  });
+
+  test('who comes back to a list of registrations with a cursor gets what was missed', async () => {
+    const store = new MemoryBackendStore(api.database);
+    const query = `subscription($since: String) { backends(since: $since) {
+      type revision backends { id } changes { type backend { id } } } }`;
+    await store.write(registering(aBackend({ id: 'b-1' })));
+    await subscribe(query)(); // by now it is folded
+    await store.write(registering(aBackend({ id: 'b-2', address: '10.20.0.2' })));
+    expect(await subscribe(query, { since: 'e1:2' })()).toMatchObject({
+      type: 'CHANGES',
+      revision: 'e1:3',
+      changes: [{ type: 'ADDED', backend: { id: 'b-2' } }],
+    });
+    expect(await subscribe(query, { since: 'e0:2' })()).toMatchObject({
+      type: 'RESYNC',
+      backends: [{ id: 'b-1' }, { id: 'b-2' }],
+    });
+    expect(await subscribe(query, { since: 'yesterday' })()).toMatchObject([{ code: 'INVALID_ARGUMENT' }]);
   });
 
   test('clusters come once each, then when their state changes', async () => {

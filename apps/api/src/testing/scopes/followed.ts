@@ -30,6 +30,9 @@ export const FOLLOWS: readonly Follow[] = [
   subscription('endpoints', (asked, since) => ({ service: serviceOf(asked), filter: { port: 'pg' }, since })),
   subscription('services', (...[, since]) => ({ since })),
   subscription('services', ({ cluster, namespace }, since) => ({ filter: { cluster, namespace }, since })),
+  subscription('backends', (...[, since]) => ({ since })),
+  subscription('backends', ({ cluster, namespace }, since) => ({ filter: { cluster, namespace, q: 'made' }, since })),
+  subscription('backends', ({ id }, since) => ({ filter: { ids: [id, 'none'] }, since })),
   subscription('clusters', () => ({})),
 ];
 

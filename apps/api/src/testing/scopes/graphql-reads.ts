@@ -40,6 +40,7 @@ const QUERIES: readonly (readonly [field: string, Arguments])[] = [
   ['explain', (asked) => ({ service: serviceOf(asked), address: '10.0.0.1' })],
   ['backends', () => ({ first: 3 })],
   ['backends', ({ cluster, namespace }) => ({ first: 3, filter: { cluster, namespace, q: 'made' } })],
+  ['backends', ({ id }) => ({ first: 3, filter: { ids: [id, 'none'] } })],
   ['audit', () => ({ first: 3 })],
   ['audit', ({ cluster, namespace }) => ({ first: 3, filter: { cluster, namespace, q: 'db' } })],
 ];

@@ -101,6 +101,7 @@ export const REST_READS: readonly Read[] = [
   walk('GET /v1/backends', 'limit=2&cluster={cluster}'),
   walk('GET /v1/backends', 'limit=2&namespace={namespace}&service={name}'),
   walk('GET /v1/backends', 'limit=2&q=made'),
+  walk('GET /v1/backends', 'limit=2&id=b-0,b-1,b-2,none'),
   walk('GET /v1/audit', 'limit=1'),
   walk('GET /v1/audit', 'limit=2&cluster={cluster}'),
   walk('GET /v1/audit', 'limit=2&namespace={namespace}'),
