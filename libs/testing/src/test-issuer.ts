@@ -34,6 +34,8 @@ export class TestIssuer {
   readonly asked = new Map<string, number>();
   /** Whether it answers at all. */
   isDown = false;
+  /** Whether it sends browsers back with the state that they came with. */
+  keepsState = true;
   private readonly grants = new Map<string, Grant>();
   private keys: { readonly kid: string; readonly private: CryptoKey; readonly public: CryptoKey; readonly jwk: JWK }[] =
     [];
@@ -43,10 +45,12 @@ export class TestIssuer {
     readonly clientId: string,
     readonly clientSecret: string,
     private readonly nowMs: () => number,
+    private readonly host: string,
   ) {}
 
-  static async start(nowMs: () => number = Date.now): Promise<TestIssuer> {
-    const issuer = new TestIssuer('rollcall-ui', 'the-secret-of-the-client', nowMs);
+  /** `host`: by which loopback name it is known; to a browser another one is another site. */
+  static async start(nowMs: () => number = Date.now, host = '127.0.0.1'): Promise<TestIssuer> {
+    const issuer = new TestIssuer('rollcall-ui', 'the-secret-of-the-client', nowMs, host);
     await issuer.rotate();
     issuer.server.listen(0, '127.0.0.1');
     await once(issuer.server, 'listening');
@@ -54,7 +58,7 @@ export class TestIssuer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://${this.host}:${(this.server.address() as AddressInfo).port}`;
   }
 
   /** The key that it signs with, as text: what a forger could know. */
@@ -120,7 +124,7 @@ export class TestIssuer {
   private authorize(query: URLSearchParams, response: ServerResponse): void {
     const redirectUri = query.get('redirect_uri') ?? '';
     const target = new URL(redirectUri);
-    target.searchParams.set('state', query.get('state') ?? '');
+    target.searchParams.set('state', this.keepsState ? (query.get('state') ?? '') : randomUUID());
     if (this.signsIn === null) target.searchParams.set('error', 'access_denied');
     else {
       const code = randomUUID();

@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 import { CHROMIUM } from '../environment.js';
 import { eventually } from '../eventually.js';
 import type { InstallationOptions } from '../installation.js';
-import { Installation } from '../installation.js';
+import { ADMIN_TOKEN, Installation } from '../installation.js';
 import { Started } from '../started.js';
 import { WatchedPage } from './watched-page.js';
 
@@ -93,7 +93,7 @@ export class BrowserWorld {
   }
 
   private async isLive(): Promise<boolean> {
-    const answer = await fetch(`${this.url}/v1/clusters`);
+    const answer = await fetch(`${this.url}/v1/clusters`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
     const { items } = (await answer.json()) as { readonly items: readonly { readonly state: string }[] };
     return items.length > 0 && items.every(({ state }) => state === 'LIVE');
   }
