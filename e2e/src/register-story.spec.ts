@@ -168,6 +168,39 @@ suite(inBrowser('registering a backend in the browser'), () => {
     expect(await addressOf(page).inputValue()).toBe('10.77.3.1');
   }, 60_000);
 
+  test('a session that ends while a backend is edited: what was typed stays, and goes on after signing in again', async () => {
+    const item = { address: '10.77.6.1', ports: [{ name: 'postgres', port: 5432 }] };
+    const backend = await dba.registered('shop/orders-db', item);
+    const made = await dba.ask<{ readonly id: string; readonly token: string }>('/v1/tokens', {
+      method: 'POST',
+      body: { name: 'dba', role: 'registrar', namespaces: ['shop'] },
+    });
+    const watched = await world.page('/sign-in');
+    watched.expectComplaint(REFUSED);
+    await watched.signIn(made.body.token);
+    await watched.go(`/backends/${backend.id}`);
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('textbox', { name: 'Note' }).fill('typed before the end');
+    await dba.ask(`/v1/tokens/${made.body.id}`, { method: 'DELETE' });
+    const ended = page.getByRole('dialog').locator('[data-session-ended]');
+    await ended.getByText('Your session has ended').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('typed before the end');
+    expect(await watched.accessibilityViolations()).toEqual([]);
+    await ended.getByRole('link', { name: 'Sign in' }).click();
+    await page.locator('input[type=password]').fill('end-to-end-admin-token');
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Note' }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('typed before the end');
+    await page.getByRole('button', { name: 'Preview the change' }).click();
+    await page.getByRole('button', { name: 'Change it' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await dba.ask(`/v1/backends/${backend.id}`)).toMatchObject({ body: { note: 'typed before the end' } });
+    await page.getByRole('button', { name: 'Edit' }).click();
+    expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('typed before the end');
+    await dba.remove(backend.id);
+  }, 60_000);
+
   test('a file with two bad rows is refused whole with one report; a good one is taken whole', async () => {
     const { page } = await atBackends();
     await page.getByRole('button', { name: 'Import a file' }).click();

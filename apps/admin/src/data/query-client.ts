@@ -1,9 +1,14 @@
 import { RollcallError } from '@rollcall/client';
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+
+import { isAboutCaller } from './is-about-caller.js';
+import { SESSION_KEY } from './session.js';
 
 /** Reads that are not live. What passes by itself is tried again twice; what is refused is told at once. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const queries: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: (error) => doubtSession(queries, error) }),
+    mutationCache: new MutationCache({ onError: (error) => doubtSession(queries, error) }),
     defaultOptions: {
       queries: {
         retry: (failures, error) => failures < 2 && error instanceof RollcallError && error.isTransient,
@@ -14,4 +19,10 @@ export function createQueryClient(): QueryClient {
       },
     },
   });
+  return queries;
+}
+
+/** Whoever was told that they may not is asked about anew: their session may have ended. */
+export function doubtSession(queries: QueryClient, error: unknown): void {
+  if (isAboutCaller(error)) void queries.invalidateQueries({ queryKey: SESSION_KEY }, { cancelRefetch: false });
 }

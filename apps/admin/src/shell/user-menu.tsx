@@ -1,13 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconLogin2, IconLogout2, IconUserCircle } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Untrusted } from '../components/untrusted.js';
 import { useClient } from '../data/client-context.js';
-import { SESSION_KEY, useCaller } from '../data/session.js';
+import { useCaller } from '../data/session.js';
 
 /** Who one is here, and the way out; for who is nobody, the way in. */
 export function UserMenu(): ReactElement {
@@ -44,16 +43,14 @@ export function UserMenu(): ReactElement {
   );
 }
 
-/** Afterwards nothing of what was seen is left in this page's memory. */
+/** Afterwards nothing of what was seen and typed is left in this tab. */
 function useSignOut(): () => Promise<void> {
   const client = useClient();
-  const queries = useQueryClient();
   const navigate = useNavigate();
   return async () => {
     await client.signOut();
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
-    await queries.invalidateQueries({ queryKey: SESSION_KEY });
     await navigate({ to: '/sign-in' });
+    sessionStorage.clear();
     location.reload();
   };
 }

@@ -2,13 +2,12 @@ import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { Backend } from '@rollcall/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Answer } from '../../components/answer.js';
 import { Page } from '../../components/page.js';
 import { Untrusted } from '../../components/untrusted.js';
-import { useCaller } from '../../data/session.js';
+import { useCaller, useSession } from '../../data/session.js';
 import { AuditList } from '../audit/audit-list.js';
 import { backendRoute } from './backend-route.js';
 import { ChangeDialog } from './change-dialog.js';
@@ -73,12 +72,17 @@ function Whole({ backend }: { readonly backend: Backend }): ReactElement {
   );
 }
 
-/** What may be done here; each begins with a look at what would come of it. */
+/**
+ * What may be done here; each begins with a look at what would come of it. Whoever is in the middle of it when their session ends signs in and
+ * goes on.
+ */
 function Actions({ backend }: { readonly backend: Backend }): ReactElement | null {
   const { t } = useTranslation('backend');
-  const [intent, setIntent] = useState<Intent | null>(null);
-  const caller = useCaller();
-  if (caller?.role === 'reader') return null;
+  const { intent } = backendRoute.useSearch();
+  const navigate = backendRoute.useNavigate();
+  const { data: session } = useSession();
+  if (session?.caller?.role === 'reader' && !session.hasEnded) return null;
+  const show = (to: Intent | undefined): void => void navigate({ search: { intent: to }, resetScroll: false });
   return (
     <Group gap="xs">
       {possibleIntents(backend).map((each) => (
@@ -86,12 +90,12 @@ function Actions({ backend }: { readonly backend: Backend }): ReactElement | nul
           key={each}
           variant={each === 'REMOVE' ? 'outline' : 'default'}
           {...(each === 'REMOVE' && { color: 'red' })}
-          onClick={() => setIntent(each)}
+          onClick={() => show(each)}
         >
           {t(`intent.${each}`)}
         </Button>
       ))}
-      {intent && <ChangeDialog backend={backend} intent={intent} onClose={() => setIntent(null)} />}
+      {intent && <ChangeDialog backend={backend} intent={intent} onClose={() => show(undefined)} />}
     </Group>
   );
 }

@@ -5,10 +5,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ChangePreview } from './change-preview.js';
+import { SessionEnded } from '../../shell/session-ended.js';
 import { ConflictPanel } from './conflict-panel.js';
+import { forgetEdit, keptEdit } from './edit-storage.js';
 import { EditForm } from './edit-form.js';
-import type { Intent, Wanted } from './intent.js';
-import { becomes } from './intent.js';
+import type { Intent } from './intent.js';
+import type { Wanted } from './wanted.js';
+import { becomes } from './wanted.js';
 
 export interface ChangeDialogProps {
   readonly backend: Backend;
@@ -26,27 +29,37 @@ type Stage =
 /** A change of a registration: typed, looked at, confirmed; and if somebody else was faster, put together with what they did. */
 export function ChangeDialog({ backend, intent, onClose }: ChangeDialogProps): ReactElement {
   const { t } = useTranslation('backend');
-  // As it was when the dialog opened: what comes later is somebody else's change.
-  const [base] = useState(backend);
+  const [kept] = useState(() => (intent === 'EDIT' ? keptEdit(backend.id, sessionStorage) : null));
+  // As it was when somebody began: what comes later is somebody else's change.
+  const [base] = useState(kept?.base ?? backend);
   const [stage, setStage] = useState<Stage>(() =>
     intent === 'EDIT' ? { type: 'EDITING' } : { type: 'PREVIEWING', wanted: { base, yours: becomes(intent, base) } },
   );
+  const leave = (): void => {
+    forgetEdit(sessionStorage);
+    onClose();
+  };
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={leave}
       size="xl"
       title={t(`intent.${intent}`)}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
+      <SessionEnded />
       {stage.type === 'EDITING' && (
-        <EditForm base={base} onDone={(yours) => setStage({ type: 'PREVIEWING', wanted: { base, yours } })} />
+        <EditForm
+          base={base}
+          kept={kept}
+          onDone={(yours) => setStage({ type: 'PREVIEWING', wanted: { base, yours } })}
+        />
       )}
       {stage.type === 'PREVIEWING' && (
         <ChangePreview
           wanted={stage.wanted}
           onConflict={(theirs) => setStage({ type: 'CONFLICT', wanted: stage.wanted, theirs })}
-          onDone={onClose}
+          onDone={leave}
         />
       )}
       {stage.type === 'CONFLICT' && (

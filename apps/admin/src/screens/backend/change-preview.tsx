@@ -7,9 +7,9 @@ import { ErrorPanel } from '../../components/error-panel.js';
 import { Loading } from '../../components/loading.js';
 import { PlanView } from '../register/plan/plan-view.js';
 import { ChangedFields } from './changed-fields.js';
-import type { Wanted } from './intent.js';
-import { noticesOf } from './intent.js';
 import { useChange } from './use-change.js';
+import type { Wanted } from './wanted.js';
+import { noticesOf } from './wanted.js';
 
 export interface ChangePreviewProps {
   readonly wanted: Wanted;

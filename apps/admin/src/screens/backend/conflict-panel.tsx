@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Untrusted } from '../../components/untrusted.js';
 import { useTimeWords } from '../../components/use-time-words.js';
-import type { Wanted } from './intent.js';
+import type { Wanted } from './wanted.js';
 import type { SaidField } from './said-fields.js';
 import { saidOf } from './said-fields.js';
 import { saidText } from './said-text.js';

@@ -3,7 +3,7 @@ import type { Backend } from '@rollcall/client';
 import type { BackendInput } from '@rollcall/core';
 import { DEFAULT_ADDRESS_POLICY, validateBackendInput } from '@rollcall/core';
 import type { ReactElement } from 'react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { AddressField } from '../register/backends/address-field.js';
@@ -15,20 +15,25 @@ import { PortsField } from '../register/ports-field.js';
 import { itemOf } from '../register/registration.js';
 import { rowOfInput } from '../register/row-of-input.js';
 import { checkDraftOf } from './check-draft-of.js';
+import type { KeptEdit } from './edit-storage.js';
+import { keepEdit } from './edit-storage.js';
 import { saidOf } from './said-fields.js';
 
 export interface EditFormProps {
   readonly base: Backend;
+  /** What was typed before; null = nothing. */
+  readonly kept: KeptEdit | null;
   /** What it is to become: right by itself; whether it fits the Service is asked of the server next. */
   readonly onDone: (yours: BackendInput) => void;
 }
 
 /** All that was said of a backend, to be said otherwise. */
-export function EditForm({ base, onDone }: EditFormProps): ReactElement {
+export function EditForm({ base, kept, onDone }: EditFormProps): ReactElement {
   const { t } = useTranslation('backend');
   const form = useRef<HTMLFormElement>(null);
-  const [row, setRow] = useState<RowDraft>(() => ({ ...rowOfInput(saidOf(base), 0), check: 'COMMON' }));
-  const [check, setCheck] = useState<CheckDraft>(() => checkDraftOf(base.check));
+  const [row, setRow] = useState<RowDraft>(() => kept?.row ?? { ...rowOfInput(saidOf(base), 0), check: 'COMMON' });
+  const [check, setCheck] = useState<CheckDraft>(() => kept?.check ?? checkDraftOf(base.check));
+  useEffect(() => keepEdit({ base, row, check }, sessionStorage), [base, row, check]);
   const item = useMemo(() => itemOf(row, check), [row, check]);
   const judged = useMemo(() => judge(item), [item]);
   const problems = fieldProblems(judged.valid ? [] : judged.violations, { document: item, attempted: true });

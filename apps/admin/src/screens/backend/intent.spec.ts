@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 
 import { backendSample } from '../register/testing/backend-sample.js';
-import { becomes, noticesOf, possibleIntents } from './intent.js';
+import { possibleIntents } from './intent.js';
 import { saidOf } from './said-fields.js';
+import { becomes, noticesOf } from './wanted.js';
 
 test('what is so already is not offered, and nothing disabled can drain', () => {
   const offered = (state: 'ACTIVE' | 'DRAINING' | 'DISABLED'): string => possibleIntents({ state }).join(' ');

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import { useClient } from '../../data/client-context.js';
-import type { Wanted } from './intent.js';
+import type { Wanted } from './wanted.js';
 import { patchBetween } from './patch-between.js';
 import { saidOf } from './said-fields.js';
 

@@ -2,6 +2,7 @@ import type { ErrorDetail, RollcallErrorCode } from '@rollcall/client';
 import { RollcallError } from '@rollcall/client';
 import { jsonEquals } from '@rollcall/core';
 
+import { isAboutCaller } from '../../data/is-about-caller.js';
 import type { Registration } from './registration.js';
 
 /** What the server said against a draft. */
@@ -21,11 +22,6 @@ export function refusalOf(error: unknown, of: Registration): Refusal | null {
   if (!(error instanceof RollcallError) || error.isTransient || isAboutCaller(error)) return null;
   const { code, message, requestId, errors } = error;
   return { code, message, requestId, errors, of };
-}
-
-/** Nobody, somebody whose session has ended, or somebody who may not. */
-export function isAboutCaller(error: unknown): boolean {
-  return error instanceof RollcallError && (error.status === 401 || error.status === 403);
 }
 
 /** What of it still holds: a complaint about a field ends when the field is changed, and no sooner. */

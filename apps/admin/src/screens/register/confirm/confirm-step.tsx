@@ -11,7 +11,6 @@ import { refusalOf } from '../refusal.js';
 import type { StepProps } from '../register-screen.js';
 import { serviceName } from '../service-name.js';
 import type { Register } from '../use-register.js';
-import { useSessionDoubt } from '../use-session-doubt.js';
 import { ClientsWillSee } from './clients-will-see.js';
 
 /** Step five: the one button that writes. */
@@ -20,7 +19,6 @@ export function ConfirmStep({ register, onStep }: StepProps): ReactElement {
   const { state, key, ref, refusal } = register;
   const confirm = useConfirm(register);
   const { preview } = state;
-  useSessionDoubt(confirm.error);
   if (refusal)
     return (
       <RefusalPanel refusal={refusal} standing={register.standing} onStep={onStep} onRetry={() => confirm.mutate()} />

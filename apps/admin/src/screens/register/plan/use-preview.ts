@@ -6,7 +6,6 @@ import { refusalOf } from '../refusal.js';
 import type { Preview } from '../register-reducer.js';
 import { askFor } from '../ask-for.js';
 import type { Register } from '../use-register.js';
-import { useSessionDoubt } from '../use-session-doubt.js';
 
 export interface Previewing {
   /** Of the draft as it is now; null = it is not there yet. */
@@ -31,7 +30,6 @@ export function usePreview({ state, dispatch, ref, registration, key }: Register
     retry: false,
   });
   const { data, error } = asked;
-  useSessionDoubt(error);
   useEffect(() => {
     if (data) dispatch({ type: 'PREVIEWED', preview: { key, backends: data.backends, plan: data.plan } });
   }, [data, key, dispatch]);
