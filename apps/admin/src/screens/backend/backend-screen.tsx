@@ -1,10 +1,12 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { Backend } from '@rollcall/client';
+import { RollcallError } from '@rollcall/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Answer } from '../../components/answer.js';
+import { ErrorPanel } from '../../components/error-panel.js';
+import { LiveAnswer } from '../../components/live-answer.js';
 import { Page } from '../../components/page.js';
 import { Untrusted } from '../../components/untrusted.js';
 import { useCaller, useSession } from '../../data/session.js';
@@ -21,16 +23,24 @@ import { useBackend } from './use-backend.js';
 export function BackendScreen(): ReactElement {
   const { t } = useTranslation('backend');
   const { id } = backendRoute.useParams();
-  const query = useBackend(id);
-  const { data } = query;
+  const { live, backend, isGone } = useBackend(id);
   return (
     <Page
-      title={data ? t('titleOf', { address: data.address }) : t('title')}
-      heading={data && <Untrusted text={data.address} />}
-      actions={data && <Actions backend={data} />}
-      note={data && <Place backend={data} />}
+      title={backend ? t('titleOf', { address: backend.address }) : t('title')}
+      heading={backend && <Untrusted text={backend.address} />}
+      actions={backend && <Actions backend={backend} />}
+      note={backend && <Place backend={backend} />}
     >
-      <Answer query={query}>{(backend) => <Whole backend={backend} />}</Answer>
+      <LiveAnswer live={live}>
+        {() => (
+          <>
+            {isGone && (
+              <ErrorPanel error={new RollcallError(`there is no registration ${id}`, { code: 'NOT_FOUND' })} />
+            )}
+            {backend && <Whole backend={backend} />}
+          </>
+        )}
+      </LiveAnswer>
     </Page>
   );
 }

@@ -1,20 +1,27 @@
 import type { Backend, Endpoint, Freshness } from '@rollcall/client';
-import type { UseQueryResult } from '@tanstack/react-query';
-import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 
-import { useClient } from '../../data/client-context.js';
+import type { LiveBackends } from '../../live/use-live-backends.js';
+import { useLiveBackends } from '../../live/use-live-backends.js';
 import { useLiveEndpoints } from '../../live/use-live-endpoints.js';
 
-/** Statuses of a registration are no part of the endpoints that are watched. */
-const EVERY_MS = 2_000;
+export interface LiveBackend {
+  readonly live: LiveBackends;
+  /** As it is now, or was last; null = nothing was told of it. */
+  readonly backend: Backend | null;
+  /** It was removed, or never was, for whoever asks. */
+  readonly isGone: boolean;
+}
 
-export function useBackend(id: string): UseQueryResult<Backend> {
-  const client = useClient();
-  return useQuery({
-    queryKey: ['backend', id],
-    queryFn: ({ signal }) => client.backend(id, { signal }),
-    refetchInterval: ({ state }) => (state.error ? false : EVERY_MS),
-  });
+/** One registration, live. What is gone stays as it was last: somebody may be in the middle of a change of it. */
+export function useBackend(id: string): LiveBackend {
+  // How fresh the one cluster is that it is in stands with its statuses.
+  const live = { ...useLiveBackends({ ids: [id] }), freshness: null };
+  const now = live.value?.find((each) => each.id === id) ?? null;
+  const [last, setLast] = useState(now);
+  if (now && now !== last) setLast(now);
+  const known = last?.id === id ? last : null;
+  return { live, backend: now ?? known, isGone: live.value !== null && now === null };
 }
 
 export interface Served {

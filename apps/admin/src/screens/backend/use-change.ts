@@ -1,6 +1,6 @@
 import type { Backend, WriteBackPlan } from '@rollcall/client';
 import { RollcallError } from '@rollcall/client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import { useClient } from '../../data/client-context.js';
@@ -26,7 +26,6 @@ interface Ends {
 /** Previews a change and, once it is confirmed, makes it, in just the version that it was thought out for. */
 export function useChange(wanted: Wanted, { onConflict, onDone }: Ends): Change {
   const client = useClient();
-  const queries = useQueryClient();
   const { base, yours } = wanted;
   const run = (dryRun: boolean, signal?: AbortSignal): Promise<{ readonly plan: WriteBackPlan }> => {
     const options = { version: base.version, dryRun, signal };
@@ -42,10 +41,7 @@ export function useChange(wanted: Wanted, { onConflict, onDone }: Ends): Change 
   });
   const change = useMutation({
     mutationFn: () => run(false),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['backend', base.id] });
-      onDone();
-    },
+    onSuccess: onDone,
   });
   const error = change.error ?? preview.error;
   const isConflict = error instanceof RollcallError && error.code === 'PRECONDITION_FAILED';

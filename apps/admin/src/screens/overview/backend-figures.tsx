@@ -1,29 +1,22 @@
 import type { Backend } from '@rollcall/client';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Answer } from '../../components/answer.js';
-import { useClient } from '../../data/client-context.js';
+import { LiveAnswer } from '../../components/live-answer.js';
+import { useLiveBackends } from '../../live/use-live-backends.js';
 import { Figure } from './figure.js';
 import classes from './overview.module.css';
 
-/** Backends have no stream of their own: asked for again while the page is looked at. */
-const AGAIN_MS = 15_000;
 const UNWRITTEN: readonly string[] = ['CONFLICT', 'REFUSED', 'ORPHANED'];
 
 /** How many registered backends fail, or are not in their cluster, of how many. */
 export function BackendFigures(): ReactElement {
   const { t } = useTranslation('overview');
-  const client = useClient();
-  const query = useQuery({
-    queryKey: ['backends', 'all'],
-    queryFn: ({ signal }) => allOf(client.allBackends({}, { signal })),
-    refetchInterval: AGAIN_MS,
-  });
+  // How fresh the clusters are, the figures of Services beside these say.
+  const live = { ...useLiveBackends({}), freshness: null };
   return (
-    <Answer query={query}>
+    <LiveAnswer live={live}>
       {(backends) =>
         backends.length === 0 ? (
           <p className={classes.quiet}>
@@ -33,14 +26,8 @@ export function BackendFigures(): ReactElement {
           <Figures backends={backends} />
         )
       }
-    </Answer>
+    </LiveAnswer>
   );
-}
-
-async function allOf<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
 }
 
 function Figures({ backends }: { readonly backends: readonly Backend[] }): ReactElement {

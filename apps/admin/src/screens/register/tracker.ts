@@ -1,4 +1,5 @@
 import type { Backend } from '@rollcall/client';
+import { parseRevision } from '@rollcall/core';
 
 export const TRACKED = ['STORED', 'WRITTEN', 'SEEN', 'SERVED'] as const;
 export type TrackedStep = (typeof TRACKED)[number];
@@ -48,9 +49,20 @@ export function tracked(backends: readonly Backend[], servedAddresses: ReadonlyS
   ];
 }
 
-/** Whether nothing more is to come by itself. */
-export function isSettled(steps: readonly Tracked[]): boolean {
-  return steps.every(({ state }) => state === 'DONE' || state === 'NOT_WANTED');
+/** The same while nothing was told yet of so many: that they are stored, the answer said. */
+export function untold(of: number): readonly Tracked[] {
+  return TRACKED.map((step) =>
+    step === 'STORED'
+      ? { step, state: 'DONE', done: of, of, messages: [] }
+      : { step, state: 'WAITING', done: 0, of, messages: [] },
+  );
+}
+
+/** Whether what was told up to a cursor (null = nothing was) has that revision in it. One of another log cannot be waited for. */
+export function hasReached(told: string | null, wanted: string | null): boolean {
+  const [at, revision] = [told, wanted].map((text) => (text === null ? null : parseRevision(text)));
+  if (!at) return false;
+  return revision?.epoch !== at.epoch || at.seq >= revision.seq;
 }
 
 /** So long what was registered can be taken back with one button. */

@@ -5,13 +5,14 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Ago } from '../../../components/ago.js';
+import type { HeldRow } from '../../../components/held-rows.js';
 import { ScrolledTable } from '../../../components/scrolled-table.js';
 import { CheckBadge, WriteBackBadge } from '../../../components/status-badge.js';
 import { Untrusted } from '../../../components/untrusted.js';
 
 const COLUMNS = ['address', 'state', 'check', 'writeBack', 'where', 'by'] as const;
 
-export function BackendTable({ backends }: { readonly backends: readonly Backend[] }): ReactElement {
+export function BackendTable({ rows }: { readonly rows: readonly HeldRow<Backend>[] }): ReactElement {
   const { t } = useTranslation('serviceViews');
   return (
     <ScrolledTable label={t('backends.label')} minWidth={760}>
@@ -24,8 +25,8 @@ export function BackendTable({ backends }: { readonly backends: readonly Backend
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {backends.map((backend) => (
-            <BackendRow key={backend.id} backend={backend} />
+          {rows.map((row) => (
+            <BackendRow key={row.key} row={row} />
           ))}
         </Table.Tbody>
       </Table>
@@ -33,12 +34,12 @@ export function BackendTable({ backends }: { readonly backends: readonly Backend
   );
 }
 
-function BackendRow({ backend }: { readonly backend: Backend }): ReactElement {
-  const { t } = useTranslation('serviceViews');
+function BackendRow({ row: { item: backend, isGone } }: { readonly row: HeldRow<Backend> }): ReactElement {
+  const { t } = useTranslation(['serviceViews', 'common']);
   const { id, address, ports, state, zone, cluster, createdBy, createdAt, status } = backend;
   const { check, writeBack, resolved } = status;
   return (
-    <Table.Tr data-backend={id}>
+    <Table.Tr data-backend={id} data-gone={isGone || undefined}>
       <Table.Td>
         <Link to="/backends/$id" params={{ id }}>
           <Untrusted text={ports.map(({ port }) => `${address}:${port}`).join(', ')} limit={120} />
@@ -50,7 +51,7 @@ function BackendRow({ backend }: { readonly backend: Backend }): ReactElement {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{t(`backends.states.${state}`)}</Table.Td>
+      <Table.Td data-backend-state={state}>{isGone ? t('common:held.gone') : t(`backends.states.${state}`)}</Table.Td>
       <Table.Td>
         {check ? <CheckBadge state={check.state} /> : t('backends.noCheck')}
         {check?.message != null && (

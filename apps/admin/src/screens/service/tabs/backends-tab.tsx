@@ -1,38 +1,29 @@
 import { Button, Group } from '@mantine/core';
+import type { Backend } from '@rollcall/client';
 import { IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Answer } from '../../../components/answer.js';
 import { Empty } from '../../../components/empty.js';
-import { useThrottled } from '../../../components/use-throttled.js';
-import { useClient } from '../../../data/client-context.js';
-import { useLiveEndpoints } from '../../../live/use-live-endpoints.js';
+import { HeldBar } from '../../../components/held-bar.js';
+import { LiveAnswer } from '../../../components/live-answer.js';
+import { useHeldRows } from '../../../components/use-held-rows.js';
+import { useLiveBackends } from '../../../live/use-live-backends.js';
 import { ExportMenu } from '../../backend/export-menu.js';
 import { BackendTable } from '../backends/backend-table.js';
 import { useServiceRef } from '../use-service-ref.js';
 
-const READ_EVERY_MS = 1_000;
-
-/** What is registered for the Service, with each status by itself. Read anew when its endpoints change, however often they do. */
+/** What is registered for the Service, with each status by itself, live. */
 export function BackendsTab(): ReactElement {
   const { t } = useTranslation('serviceViews');
   const ref = useServiceRef();
-  const client = useClient();
-  const { lastEventAt } = useLiveEndpoints(ref, { readiness: 'any', origin: 'EXTERNAL' });
-  const changedAt = useThrottled(lastEventAt, READ_EVERY_MS);
-  const query = useQuery({
-    queryKey: ['serviceBackends', ref, changedAt],
-    queryFn: ({ signal }) => client.serviceBackends(ref, { signal }),
-    gcTime: 10 * READ_EVERY_MS,
-    placeholderData: (before) => before,
-  });
+  const { cluster, namespace, name: service } = ref;
+  const live = useLiveBackends({ cluster, namespace, service });
   return (
     <>
       <Group justify="flex-end" mb="sm" gap="xs">
-        <ExportMenu service={ref} backends={query.data ?? []} />
+        <ExportMenu service={ref} backends={live.value ?? []} />
         <Button
           leftSection={<IconPlus size={14} aria-hidden />}
           renderRoot={(props) => <Link to="/register" search={{ ...ref }} {...props} />}
@@ -40,15 +31,22 @@ export function BackendsTab(): ReactElement {
           {t('backends.register')}
         </Button>
       </Group>
-      <Answer query={query}>
-        {(backends) =>
-          backends.length === 0 ? (
-            <Empty title={t('backends.none')} detail={t('backends.noneDetail')} />
-          ) : (
-            <BackendTable backends={backends} />
-          )
-        }
-      </Answer>
+      <LiveAnswer live={live}>{(backends) => <BackendList backends={backends} />}</LiveAnswer>
+    </>
+  );
+}
+
+const idOf = ({ id }: Backend): string => id;
+
+function BackendList({ backends }: { readonly backends: readonly Backend[] }): ReactElement {
+  const { t } = useTranslation('serviceViews');
+  const list = useHeldRows(backends, { keyOf: idOf, listKey: JSON.stringify(useServiceRef()) });
+  if (list.rows.length === 0 && list.added === 0)
+    return <Empty title={t('backends.none')} detail={t('backends.noneDetail')} />;
+  return (
+    <>
+      <HeldBar list={list}>{t('backends.count', { count: backends.length })}</HeldBar>
+      <BackendTable rows={list.rows} />
     </>
   );
 }
