@@ -12,6 +12,7 @@ import { Untrusted } from '../../components/untrusted.js';
 import { useCaller, useSession } from '../../data/session.js';
 import { AuditList } from '../audit/audit-list.js';
 import { backendRoute } from './backend-route.js';
+import type { ChangeDialogProps } from './change-dialog.js';
 import { ChangeDialog } from './change-dialog.js';
 import { FourStatuses } from './four-statuses.js';
 import type { Intent } from './intent.js';
@@ -23,12 +24,12 @@ import { useBackend } from './use-backend.js';
 export function BackendScreen(): ReactElement {
   const { t } = useTranslation('backend');
   const { id } = backendRoute.useParams();
-  const { live, backend, isGone } = useBackend(id);
+  const { live, backend, isGone, answered } = useBackend(id);
   return (
     <Page
       title={backend ? t('titleOf', { address: backend.address }) : t('title')}
       heading={backend && <Untrusted text={backend.address} />}
-      actions={backend && <Actions backend={backend} />}
+      actions={backend && <Actions backend={backend} onChanged={answered} />}
       note={backend && <Place backend={backend} />}
     >
       <LiveAnswer live={live}>
@@ -86,7 +87,7 @@ function Whole({ backend }: { readonly backend: Backend }): ReactElement {
  * What may be done here; each begins with a look at what would come of it. Whoever is in the middle of it when their session ends signs in and
  * goes on.
  */
-function Actions({ backend }: { readonly backend: Backend }): ReactElement | null {
+function Actions({ backend, onChanged }: Pick<ChangeDialogProps, 'backend' | 'onChanged'>): ReactElement | null {
   const { t } = useTranslation('backend');
   const { intent } = backendRoute.useSearch();
   const navigate = backendRoute.useNavigate();
@@ -105,7 +106,9 @@ function Actions({ backend }: { readonly backend: Backend }): ReactElement | nul
           {t(`intent.${each}`)}
         </Button>
       ))}
-      {intent && <ChangeDialog backend={backend} intent={intent} onClose={() => show(undefined)} />}
+      {intent && (
+        <ChangeDialog backend={backend} intent={intent} onClose={() => show(undefined)} onChanged={onChanged} />
+      )}
     </Group>
   );
 }

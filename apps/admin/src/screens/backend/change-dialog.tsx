@@ -17,6 +17,8 @@ export interface ChangeDialogProps {
   readonly backend: Backend;
   readonly intent: Intent;
   readonly onClose: () => void;
+  /** It was changed to this. */
+  readonly onChanged: (backend: Backend) => void;
 }
 
 /** How far a change has come. */
@@ -27,7 +29,7 @@ type Stage =
   | { readonly type: 'CONFLICT'; readonly wanted: Wanted; readonly theirs: Backend };
 
 /** A change of a registration: typed, looked at, confirmed; and if somebody else was faster, put together with what they did. */
-export function ChangeDialog({ backend, intent, onClose }: ChangeDialogProps): ReactElement {
+export function ChangeDialog({ backend, intent, onClose, onChanged }: ChangeDialogProps): ReactElement {
   const { t } = useTranslation('backend');
   const [kept] = useState(() => (intent === 'EDIT' ? keptEdit(backend.id, sessionStorage) : null));
   // As it was when somebody began: what comes later is somebody else's change.
@@ -59,7 +61,10 @@ export function ChangeDialog({ backend, intent, onClose }: ChangeDialogProps): R
         <ChangePreview
           wanted={stage.wanted}
           onConflict={(theirs) => setStage({ type: 'CONFLICT', wanted: stage.wanted, theirs })}
-          onDone={leave}
+          onDone={(changed) => {
+            if (changed) onChanged(changed);
+            leave();
+          }}
         />
       )}
       {stage.type === 'CONFLICT' && (

@@ -14,7 +14,7 @@ import { noticesOf } from './wanted.js';
 export interface ChangePreviewProps {
   readonly wanted: Wanted;
   readonly onConflict: (theirs: Backend) => void;
-  readonly onDone: () => void;
+  readonly onDone: (changed: Backend | null) => void;
 }
 
 /** What would come of a change: what differs, what clients will see, what is written; and the button that does it. */

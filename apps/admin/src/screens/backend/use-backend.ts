@@ -11,6 +11,8 @@ export interface LiveBackend {
   readonly backend: Backend | null;
   /** It was removed, or never was, for whoever asks. */
   readonly isGone: boolean;
+  /** This page was answered that it is so by now: it is shown until as much is told. */
+  readonly answered: (backend: Backend) => void;
 }
 
 /** One registration, live. What is gone stays as it was last: somebody may be in the middle of a change of it. */
@@ -19,9 +21,10 @@ export function useBackend(id: string): LiveBackend {
   const live = { ...useLiveBackends({ ids: [id] }), freshness: null };
   const now = live.value?.find((each) => each.id === id) ?? null;
   const [last, setLast] = useState(now);
-  if (now && now !== last) setLast(now);
   const known = last?.id === id ? last : null;
-  return { live, backend: now ?? known, isGone: live.value !== null && now === null };
+  const isNews = now !== null && now !== known && now.version >= (known?.version ?? 0);
+  if (isNews) setLast(now);
+  return { live, backend: isNews ? now : known, isGone: live.value !== null && now === null, answered: setLast };
 }
 
 export interface Served {

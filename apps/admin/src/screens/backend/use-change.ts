@@ -20,14 +20,18 @@ export interface Change {
 
 interface Ends {
   readonly onConflict: (theirs: Backend) => void;
-  readonly onDone: () => void;
+  /** With the registration as it is by it; null = it is removed. */
+  readonly onDone: (changed: Backend | null) => void;
 }
 
 /** Previews a change and, once it is confirmed, makes it, in just the version that it was thought out for. */
 export function useChange(wanted: Wanted, { onConflict, onDone }: Ends): Change {
   const client = useClient();
   const { base, yours } = wanted;
-  const run = (dryRun: boolean, signal?: AbortSignal): Promise<{ readonly plan: WriteBackPlan }> => {
+  const run = (
+    dryRun: boolean,
+    signal?: AbortSignal,
+  ): Promise<{ readonly plan: WriteBackPlan; readonly backend?: Backend }> => {
     const options = { version: base.version, dryRun, signal };
     if (!yours) return client.removeBackend(base.id, options);
     return client.updateBackend(base.id, patchBetween(saidOf(base), yours) ?? {}, options);
@@ -41,7 +45,7 @@ export function useChange(wanted: Wanted, { onConflict, onDone }: Ends): Change 
   });
   const change = useMutation({
     mutationFn: () => run(false),
-    onSuccess: onDone,
+    onSuccess: ({ backend = null }) => onDone(backend),
   });
   const error = change.error ?? preview.error;
   const isConflict = error instanceof RollcallError && error.code === 'PRECONDITION_FAILED';
