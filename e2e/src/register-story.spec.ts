@@ -116,6 +116,30 @@ suite(inBrowser('registering a backend in the browser'), () => {
     120_000,
   );
 
+  test('what another client does to a backend is shown in place, without a reload; and what is typed meanwhile stays', async () => {
+    const item = { address: '10.77.7.1', ports: [{ name: 'postgres', port: 5432 }], note: 'as it was' };
+    const backend = await dba.registered('shop/orders-db', item);
+    const [one, listed] = [await world.page('/sign-in'), await world.page('/sign-in')];
+    for (const watched of [one, listed]) await watched.signIn();
+    await listed.go('/services/shop/orders-db/backends');
+    const row = listed.page.locator(`[data-backend='${backend.id}']`);
+    await row.locator('[data-backend-state=ACTIVE]').waitFor();
+    await one.go(`/backends/${backend.id}`);
+    await one.page.getByRole('button', { name: 'Edit' }).click();
+    await one.page.getByRole('textbox', { name: 'Note' }).fill('typed meanwhile');
+    for (const { page } of [one, listed]) await page.evaluate('window.sameDocument = true');
+
+    await dba.change(backend.id, { state: 'DRAINING' });
+    await row.locator('[data-backend-state=DRAINING]').waitFor();
+    await one.page.getByText(/^2, changed/).waitFor();
+    expect(await one.page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('typed meanwhile');
+    await dba.remove(backend.id);
+    await row.and(listed.page.locator('[data-gone=true]')).waitFor();
+    await one.page.getByText(`there is no registration ${backend.id}`).waitFor();
+    expect(await one.page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('typed meanwhile');
+    for (const { page } of [one, listed]) expect(await page.evaluate('window.sameDocument')).toBe(true);
+  }, 60_000);
+
   test('a colleague edits at the same time: theirs, yours and what both began from are shown, and neither is lost', async () => {
     const item = { address: '10.77.2.1', ports: [{ name: 'postgres', port: 5432 }], note: 'both' };
     const backend = await dba.registered('shop/orders-db', item);
