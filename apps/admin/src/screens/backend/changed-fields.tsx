@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 
 import { Untrusted } from '../../components/untrusted.js';
 import { saidOf } from './said-fields.js';
-import { saidText } from './said-text.js';
 import { differences } from './three-way.js';
+import { useSaidText } from './use-said-text.js';
 
 export interface ChangedFieldsProps {
   readonly base: Backend;
@@ -18,6 +18,7 @@ export interface ChangedFieldsProps {
 /** The fields that a change touches, before and after. */
 export function ChangedFields({ base, yours }: ChangedFieldsProps): ReactElement | null {
   const { t } = useTranslation('backend');
+  const saidText = useSaidText();
   if (!yours) return null;
   const said = saidOf(base);
   const changed = differences({ base: said, theirs: said, yours });

@@ -11,9 +11,9 @@ import { useTimeWords } from '../../components/use-time-words.js';
 import type { Wanted } from './wanted.js';
 import type { SaidField } from './said-fields.js';
 import { saidOf } from './said-fields.js';
-import { saidText } from './said-text.js';
 import type { FieldDifference, Side } from './three-way.js';
 import { differences, merged, proposedSide } from './three-way.js';
+import { useSaidText } from './use-said-text.js';
 
 export interface ConflictPanelProps {
   readonly wanted: Wanted;
@@ -79,6 +79,7 @@ interface DifferenceRowProps {
 function DifferenceRow({ difference, side, onSide }: DifferenceRowProps): ReactElement {
   const { t } = useTranslation('backend');
   const { field, base, theirs, yours } = difference;
+  const saidText = useSaidText();
   const name = t(`fields.${field}`);
   const choice = (of: Side, value: unknown): ReactElement => {
     const text = <Untrusted text={saidText(field, value) || '–'} />;

@@ -7,12 +7,13 @@ import { Untrusted } from '../../components/untrusted.js';
 import { useTimeWords } from '../../components/use-time-words.js';
 import classes from './four-statuses.module.css';
 import { SAID_FIELDS, saidOf } from './said-fields.js';
-import { saidText } from './said-text.js';
+import { useSaidText } from './use-said-text.js';
 
 /** What was registered, by whom, and what its name leads to. */
 export function SaidList({ backend }: { readonly backend: Backend }): ReactElement {
   const { t } = useTranslation('backend');
   const { dateTime } = useTimeWords();
+  const saidText = useSaidText();
   const said = saidOf(backend);
   const { resolved } = backend.status;
   return (
