@@ -21,7 +21,6 @@ export async function startDemo(folder: string): Promise<RunningDemo> {
       KUBECONFIG: kubeconfig,
       ROLLCALL_CLUSTERS: '',
       ROLLCALL_CLUSTER_NAME: 'demo',
-      ROLLCALL_WRITE_BACK: 'false',
     },
     stop: () => demo.stop(),
   };
