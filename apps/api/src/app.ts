@@ -45,7 +45,6 @@ export async function createApp(appParts: AppParts): Promise<App> {
     }),
     onRouterError: (error, request, reply) => problems.answer(error, request, reply),
   });
-  const isOpen = (path: string): boolean => isOpenPath(path) || isGraphiqlPath(path);
   guardRequests(server, { ...admission, isOpen, countsItself: speaksGraphql });
   rememberAnswers(server, ready);
   const nest = await NestFactory.create(
@@ -83,6 +82,11 @@ export async function createApp(appParts: AppParts): Promise<App> {
       return closeHttp(server.server, { close: () => nest.close(), force, patienceMs: config.drainMs / 2 });
     },
   };
+}
+
+/** Whether a path is answered without credentials. */
+function isOpen(path: string): boolean {
+  return isOpenPath(path) || isGraphiqlPath(path);
 }
 
 function turn(): Promise<void> {

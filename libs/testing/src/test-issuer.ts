@@ -28,6 +28,8 @@ interface Grant {
  * comes to its sign-in page is signed in at once, with {@link TestIssuer.signsIn}.
  */
 export class TestIssuer {
+  readonly clientId: string = 'rollcall-ui';
+  readonly clientSecret: string = 'the-secret-of-the-client';
   /** Claims of whoever signs in next; null = they decline. */
   signsIn: JWTPayload | null = { sub: 'u-1', preferred_username: 'ada' };
   /** How often each path was asked for. */
@@ -42,15 +44,13 @@ export class TestIssuer {
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
   private constructor(
-    readonly clientId: string,
-    readonly clientSecret: string,
     private readonly nowMs: () => number,
     private readonly host: string,
   ) {}
 
   /** `host`: by which loopback name it is known; to a browser another one is another site. */
   static async start(nowMs: () => number = Date.now, host = '127.0.0.1'): Promise<TestIssuer> {
-    const issuer = new TestIssuer('rollcall-ui', 'the-secret-of-the-client', nowMs, host);
+    const issuer = new TestIssuer(nowMs, host);
     await issuer.rotate();
     issuer.server.listen(0, '127.0.0.1');
     await once(issuer.server, 'listening');
