@@ -173,7 +173,7 @@ export class RollcallClient {
   }
 
   /**
-   * Each cluster once, then each whose state, guard, error, watches or rights changed, as it is then. That a cluster was retired is not told: `clusters()`
+   * Each cluster once, then each whose state, guard or error changed, as it is then. That a cluster was retired is not told: `clusters()`
    * has those that there are.
    */
   watchClusters(options: Omit<WatchListOptions, 'since'> = {}): AsyncGenerator<Cluster, void, undefined> {
