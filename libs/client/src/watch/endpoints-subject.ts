@@ -1,10 +1,10 @@
 import type { Endpoint } from '../contract/endpoint.js';
 import type { EndpointsEvent } from '../contract/events.js';
 import type { Selection, ServiceRef } from '../contract/selection.js';
-import { RollcallError } from '../rollcall-error.js';
 import type { WatchFrame } from './frame.js';
 import { APPLIED_FIELDS, ENDPOINT_FIELDS, FRESHNESS_FIELDS } from './graphql-fields.js';
 import type { GraphqlSubject } from './graphql-subject.js';
+import { listEvent, listFrame } from './list-events.js';
 import { mergeFrames } from './merge-frames.js';
 
 const QUERY = `subscription Endpoints($service: ServiceRef!, $filter: EndpointFilter, $since: String) {
@@ -30,47 +30,21 @@ export function endpointsSubject(ref: ServiceRef, selection: Selection): Graphql
     variables: (since) => ({ service: { cluster, namespace, name }, filter, since }),
     merge: (frames) => mergeFrames(frames, endpointKey),
     alive: null,
-    frameOf: (data) => frameOf((data as { readonly endpoints?: EndpointsEvent } | null)?.endpoints),
+    frameOf: (data) =>
+      listFrame((data as { readonly endpoints?: EndpointsEvent } | null)?.endpoints, {
+        items: ({ endpoints }) => endpoints,
+        item: ({ endpoint }) => endpoint,
+        applied: ({ applied }) => applied,
+      }),
   };
 }
 
 /** An event of a watch as its consumer sees it. */
 export function endpointsEvent(frame: WatchFrame<Endpoint>): EndpointsEvent {
-  const { revision, freshness } = frame;
-  switch (frame.type) {
-    case 'SNAPSHOT':
-    case 'RESYNC': {
-      const applied = frame.applied ?? { zoneFallback: false, routable: null };
-      return { type: frame.type, revision, freshness, endpoints: frame.items, applied };
-    }
-    case 'CHANGES': {
-      const changes = frame.changes.map(({ type, item: endpoint }) => ({ type, endpoint }));
-      return { type: 'CHANGES', revision, freshness, changes };
-    }
-    case 'FRESHNESS':
-      return { type: 'FRESHNESS', revision, freshness };
-  }
-}
-
-function frameOf(event: EndpointsEvent | undefined): WatchFrame<Endpoint> {
-  switch (event?.type) {
-    case 'SNAPSHOT':
-    case 'RESYNC': {
-      const { type, revision, freshness, applied, endpoints: items } = event;
-      return { type, revision, freshness, applied, items };
-    }
-    case 'CHANGES': {
-      const { type, revision, freshness } = event;
-      const changes = event.changes.map((change) => ({ type: change.type, item: change.endpoint }));
-      return { type, revision, freshness, changes };
-    }
-    case 'FRESHNESS': {
-      const { type, revision, freshness } = event;
-      return { type, revision, freshness };
-    }
-    case undefined:
-      throw new RollcallError('an event without a type', { code: 'BAD_ANSWER' });
-  }
+  return listEvent(frame, {
+    items: (endpoints, applied) => ({ endpoints, applied: applied ?? { zoneFallback: false, routable: null } }),
+    item: (endpoint) => ({ endpoint }),
+  });
 }
 
 /** A selection as `EndpointFilter` of the schema. */

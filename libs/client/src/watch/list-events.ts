@@ -1,3 +1,4 @@
+import type { Applied } from '../contract/endpoint-set.js';
 import type { ChangeType, FreshnessEvent } from '../contract/events.js';
 import type { Freshness } from '../contract/freshness.js';
 import { RollcallError } from '../rollcall-error.js';
@@ -17,13 +18,18 @@ export type ListEvent<I, C> =
 /** Reads an event of a GraphQL subscription. Throws {@link RollcallError} for what is none. */
 export function listFrame<T, I, C>(
   event: ListEvent<I, C> | undefined,
-  read: { readonly items: (whole: I) => readonly T[]; readonly item: (change: C) => T },
+  read: {
+    readonly items: (whole: I) => readonly T[];
+    readonly item: (change: C) => T;
+    /** Of lists that are told with it. */
+    readonly applied?: (whole: I) => Applied;
+  },
 ): WatchFrame<T> {
   switch (event?.type) {
     case 'SNAPSHOT':
     case 'RESYNC': {
       const { type, revision, freshness } = event;
-      return { type, revision, freshness, applied: null, items: read.items(event) };
+      return { type, revision, freshness, applied: read.applied?.(event) ?? null, items: read.items(event) };
     }
     case 'CHANGES': {
       const { type, revision, freshness } = event;
@@ -42,13 +48,13 @@ export function listFrame<T, I, C>(
 /** An event of a watch as its consumer sees it. */
 export function listEvent<T, I, C>(
   frame: WatchFrame<T>,
-  tell: { readonly items: (items: readonly T[]) => I; readonly item: (item: T) => C },
+  tell: { readonly items: (items: readonly T[], applied: Applied | null) => I; readonly item: (item: T) => C },
 ): ListEvent<I, C> {
   const { revision, freshness } = frame;
   switch (frame.type) {
     case 'SNAPSHOT':
     case 'RESYNC':
-      return { type: frame.type, revision, freshness, ...tell.items(frame.items) };
+      return { type: frame.type, revision, freshness, ...tell.items(frame.items, frame.applied) };
     case 'CHANGES': {
       const changes = frame.changes.map(({ type, item }) => ({ type, ...tell.item(item) }));
       return { type: 'CHANGES', revision, freshness, changes };
