@@ -67,4 +67,5 @@ export { ScriptedLeader } from './fakes/scripted-leader.js';
 export { RegistrarWorld } from './fakes/registrar-world.js';
 export { Follower, Replica } from './fakes/replica.js';
 export type { ReplicaOptions } from './fakes/replica.js';
+export { StreamTaker } from './fakes/stream-taker.js';
 export { RecordingListener } from './contracts/recording-listener.js';

@@ -13,6 +13,7 @@ import {
   registering,
   Replica,
   settle,
+  StreamTaker,
   updating,
 } from '@rollcall/testing';
 
@@ -58,13 +59,9 @@ const removed = (id: string, expected = 1) => ({
   edits: [{ type: 'REMOVE' as const, id, expected }],
 });
 
-class Follower {
-  readonly events: BackendsEvent[] = [];
-  private stalled: Promise<void> = Promise.resolve();
-  resume: () => void = () => undefined;
-
+class Follower extends StreamTaker<BackendsEvent> {
   private constructor(readonly stream: Awaited<ReturnType<Replica['backendStreams']['subscribe']>>) {
-    void this.run();
+    super(stream);
   }
 
   static async of(replica: Replica, wanted: Partial<ScopedBackends> = {}, since: string | null = null) {
@@ -80,20 +77,6 @@ class Follower {
 
   told(from = 0): readonly (readonly string[])[] {
     return this.events.slice(from).map(words);
-  }
-
-  /** Takes nothing until it resumes, but what it asked for already. */
-  stall(): void {
-    this.stalled = new Promise((resolve) => (this.resume = resolve));
-  }
-
-  private async run(): Promise<void> {
-    for (;;) {
-      await this.stalled;
-      const event = await this.stream.next();
-      if (event === null) return;
-      this.events.push(event);
-    }
   }
 }
 

@@ -2,12 +2,12 @@ import type { Clock } from '../clock.js';
 import type { BookmarkType, Feed, WholeType } from './feed-events.js';
 
 /** Any version of a feed: one of another epoch has nothing in common with it. */
-interface EpochVersion {
+export interface EpochVersion {
   readonly epoch: string;
 }
 
 /** The events of a feed, as a stream needs them. `V`: a version of the feed; `E`: an event. */
-interface StreamEvents<V, E> {
+export interface StreamEvents<V, E> {
   readonly feed: Pick<Feed<V, unknown>, 'version' | 'listen'>;
   readonly freshnessSignature: string;
   whole(type: WholeType): E;

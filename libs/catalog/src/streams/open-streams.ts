@@ -1,5 +1,5 @@
 import type { Catalog } from '../reads/catalog.js';
-import type { StreamPulse, StreamStart } from './feed-stream.js';
+import type { EpochVersion, StreamEvents, StreamPulse, StreamStart } from './feed-stream.js';
 import { FeedStream } from './feed-stream.js';
 
 /** The streams of one kind that are open now, and what moves them. */
@@ -19,10 +19,7 @@ export class OpenStreams {
     return this.open.size;
   }
 
-  begin<V extends { readonly epoch: string }, E>(
-    events: ConstructorParameters<typeof FeedStream<V, E>>[0],
-    start: StreamStart<V>,
-  ): FeedStream<V, E> {
+  begin<V extends EpochVersion, E>(events: StreamEvents<V, E>, start: StreamStart<V>): FeedStream<V, E> {
     const stream = new FeedStream(events, start, this.pulse);
     this.open.add(stream);
     stream.onEnd(() => this.open.delete(stream));

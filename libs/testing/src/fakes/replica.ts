@@ -15,6 +15,7 @@ import { DEFAULT_SELECTION, parseRevision } from '@rollcall/core';
 
 import type { ClientEvent } from '../history/client-event.js';
 import { RecordingLogger } from './recording-logger.js';
+import { StreamTaker } from './stream-taker.js';
 
 export interface ReplicaOptions {
   readonly heartbeatMs?: number;
@@ -58,44 +59,18 @@ export class Replica {
   }
 }
 
-/** A client that keeps what it is told, and takes it as soon as it comes, unless it is stalled. */
-export class Follower {
-  readonly events: ClientEvent<Endpoint>[];
-  /** Resolves when the stream has ended. */
-  readonly ended: Promise<void>;
-  private stalled: Promise<void> = Promise.resolve();
-  private goOn: () => void = () => undefined;
-
+/** A client that keeps what it is told. */
+export class Follower extends StreamTaker<ClientEvent<Endpoint>> {
   constructor(
     readonly stream: EndpointStream,
     since: string | null,
   ) {
-    this.events = [{ type: 'CONNECTED', since }];
-    this.ended = this.run();
+    super(stream, [{ type: 'CONNECTED', since }]);
   }
 
   /** Cursor of the last event; null = there was none. */
   get cursor(): string | null {
     const last = this.events.at(-1);
     return last && last.type !== 'CONNECTED' ? last.revision : null;
-  }
-
-  /** Takes nothing until {@link resume}. */
-  stall(): void {
-    this.goOn(); // one that was stalled already is stalled anew
-    this.stalled = new Promise((resolve) => (this.goOn = resolve));
-  }
-
-  resume(): void {
-    this.goOn();
-  }
-
-  private async run(): Promise<void> {
-    for (;;) {
-      await this.stalled;
-      const event = await this.stream.next();
-      if (event === null) return;
-      this.events.push(event);
-    }
   }
 }
