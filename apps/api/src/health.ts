@@ -38,7 +38,7 @@ export function healthProbes({ parts, isStopping }: HealthParts): ReadonlyMap<st
 
 /** `/statusz`: all that this replica knows of itself, and of the clusters what whoever asks sees. */
 export function statusProbe(
-  { clock, catalog, clusters, streams, longPoll }: CatalogParts,
+  { clock, catalog, clusters, streams, serviceStreams, backendStreams, longPoll }: CatalogParts,
   version: string,
 ): (sight: Sight) => ProbeAnswer {
   const startedAtMs = clock.monotonicMs();
@@ -49,6 +49,7 @@ export function statusProbe(
       revision: catalog.view.at && catalog.cursor(catalog.view.at.seq),
       log: { trouble: catalog.trouble },
       streams: streams.count,
+      lists: serviceStreams.count + backendStreams.count,
       longPolls: longPoll.count,
       clusters: clusters.list(sight).map(({ status: told, ...cluster }) => ({ guard: null, ...told, ...cluster })),
     });

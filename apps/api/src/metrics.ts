@@ -5,7 +5,7 @@ import type { CatalogParts } from './catalog-parts.js';
 
 /** What a replica tells about itself and the clusters. */
 export function registerMetrics(metrics: Metrics, parts: CatalogParts, rates: RateLimits): void {
-  const { catalog, clusters, streams, longPoll } = parts;
+  const { catalog, clusters, streams, serviceStreams, backendStreams, longPoll } = parts;
   registerRateMetrics(metrics, rates);
   metrics.gauge({
     name: 'rollcall_view_revision',
@@ -23,6 +23,7 @@ export function registerMetrics(metrics: Metrics, parts: CatalogParts, rates: Ra
     labels: ['kind'],
     read: () => [
       { labels: { kind: 'stream' }, value: streams.count },
+      { labels: { kind: 'list' }, value: serviceStreams.count + backendStreams.count },
       { labels: { kind: 'long_poll' }, value: longPoll.count },
     ],
   });

@@ -213,6 +213,8 @@ describe.each(Object.keys(CLIENTS))('with %s', (name) => {
     const freshness = { stale: false };
     const whole = { type: 'SNAPSHOT', revision: 'e1:2', freshness, backends: [{ id: 'b-1' }], changes: null };
     expect(await next()).toEqual(whole);
+    expect(await api.json('/statusz', CREDENTIALS)).toMatchObject({ streams: 0, lists: 1 });
+    expect(await (await fetch(api.opsUrl('/metrics'))).text()).toContain('rollcall_streams_open{kind="list"} 1\n');
     await store.write(updating(one, { state: 'DRAINING' }));
     expect(await next()).toMatchObject({
       type: 'CHANGES',
