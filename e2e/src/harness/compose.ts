@@ -22,10 +22,14 @@ export const COMPOSE_FILE = join(ROOT, 'docker-compose.yml');
 
 /** The services, with `${NAME}`, `${NAME:-default}` and `${NAME:?message}` filled in as Compose does. */
 export function composeServices(variables: Readonly<Record<string, string>>): Readonly<Record<string, ComposeService>> {
-  const filled = readFileSync(COMPOSE_FILE, 'utf8').replace(/\$\{[^}]*\}/g, (expression) =>
-    valueOf(expression, variables),
+  const filled: unknown = JSON.parse(
+    JSON.stringify(parse(readFileSync(COMPOSE_FILE, 'utf8'), { merge: true })),
+    (_, value) =>
+      typeof value === 'string'
+        ? value.replace(/\$\{[^}]*\}/g, (expression) => valueOf(expression, variables))
+        : (value as unknown),
   );
-  return (parse(filled, { merge: true }) as { services: Record<string, ComposeService> }).services;
+  return (filled as { services: Record<string, ComposeService> }).services;
 }
 
 function valueOf(expression: string, variables: Readonly<Record<string, string>>): string {
