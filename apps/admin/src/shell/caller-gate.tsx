@@ -2,7 +2,7 @@ import { Navigate, useLocation } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
 
 import { Loading } from '../components/loading.js';
-import { SessionEnded } from './session-ended.js';
+import { SessionEnded } from '../components/session-ended.js';
 import { useSessionWatch } from './use-session-watch.js';
 
 /**

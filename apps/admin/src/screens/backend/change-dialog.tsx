@@ -4,8 +4,8 @@ import type { ReactElement } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { SessionEnded } from '../../components/session-ended.js';
 import { ChangePreview } from './change-preview.js';
-import { SessionEnded } from '../../shell/session-ended.js';
 import { ConflictPanel } from './conflict-panel.js';
 import { forgetEdit, keptEdit } from './edit-storage.js';
 import { EditForm } from './edit-form.js';

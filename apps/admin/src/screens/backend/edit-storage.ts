@@ -1,11 +1,8 @@
 import type { Backend } from '@rollcall/client';
 
+import type { TabStorage } from '../../data/kept-in-tab.js';
+import { KeptInTab } from '../../data/kept-in-tab.js';
 import type { CheckDraft, RowDraft } from '../register/draft.js';
-import type { DraftStorage } from '../register/draft-storage.js';
-
-const KEY = 'rollcall.edit';
-/** Of what is kept: another one is of another version of this program, and is left alone. */
-const FORM = 1;
 
 /** An edit of a registration that was not confirmed yet. */
 export interface KeptEdit {
@@ -15,25 +12,18 @@ export interface KeptEdit {
   readonly check: CheckDraft;
 }
 
-/** Keeps an edit in this tab, so that a reload or a sign-in in between loses nothing of what was typed. */
-export function keepEdit(edit: KeptEdit, storage: DraftStorage): void {
-  try {
-    storage.setItem(KEY, JSON.stringify({ form: FORM, ...edit }));
-  } catch {
-    // It is full or forbidden: the edit then lives as long as its dialog.
-  }
+const KEPT = new KeptInTab<KeptEdit>('rollcall.edit', 1);
+
+export function keepEdit(edit: KeptEdit, storage: TabStorage): void {
+  KEPT.keep(edit, storage);
 }
 
 /** null = none was kept of this registration, or it cannot be read. */
-export function keptEdit(id: string, storage: DraftStorage): KeptEdit | null {
-  try {
-    const kept = JSON.parse(storage.getItem(KEY) ?? 'null') as (KeptEdit & { readonly form: number }) | null;
-    return kept?.form === FORM && kept.base.id === id ? kept : null;
-  } catch {
-    return null;
-  }
+export function keptEdit(id: string, storage: TabStorage): KeptEdit | null {
+  const { base, row, check } = KEPT.kept(storage) ?? {};
+  return base?.id === id && row && check ? { base, row, check } : null;
 }
 
-export function forgetEdit(storage: DraftStorage): void {
-  storage.removeItem(KEY);
+export function forgetEdit(storage: TabStorage): void {
+  KEPT.forget(storage);
 }

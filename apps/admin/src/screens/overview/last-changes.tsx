@@ -9,6 +9,7 @@ import { CountsBadge } from '../../components/counts-badge.js';
 import { HeldBar } from '../../components/held-bar.js';
 import { useHeldRows } from '../../components/use-held-rows.js';
 import { serviceIn } from '../../live/fold-services.js';
+import { latestFirst } from '../../live/latest-first.js';
 import { serviceKey } from '../../live/service-key.js';
 import classes from './overview.module.css';
 
@@ -21,7 +22,7 @@ export function LastChanges({ services }: { readonly services: readonly ServiceS
     () =>
       services
         .filter(({ changedAt }) => changedAt !== null)
-        .sort((a, b) => (b.changedAt ?? '').localeCompare(a.changedAt ?? ''))
+        .sort((a, b) => latestFirst(a.changedAt ?? '', b.changedAt ?? ''))
         .slice(0, SHOWN),
     [services],
   );

@@ -1,5 +1,6 @@
 import type { ServiceSummary } from '@rollcall/client';
 
+import { latestFirst } from '../../live/latest-first.js';
 import type { ServiceOrder, ServicesSearch, ServiceState } from './services-route.js';
 
 /** Of all Services those that are asked for, in the order that is asked for. What the server filters by is not looked at again. */
@@ -43,9 +44,4 @@ const ORDERS: Readonly<Record<ServiceOrder, ((a: ServiceSummary, b: ServiceSumma
 function trouble({ endpointCounts: { ready, notReady, total } }: ServiceSummary): number {
   if (total === 0) return 0;
   return ready === 0 ? 2 : notReady / total;
-}
-
-/** Of RFC 3339 in UTC, which as text is in the order of time. */
-function latestFirst(a: string, b: string): number {
-  return a < b ? 1 : a > b ? -1 : 0;
 }
