@@ -40,6 +40,23 @@ suite(inBrowser('registering a backend in the browser'), () => {
     return watched;
   }
 
+  /** Somebody who may register, until their token is revoked. */
+  async function signedInForAWhile() {
+    const { body } = await dba.ask<{ readonly id: string; readonly token: string }>('/v1/tokens', {
+      method: 'POST',
+      body: { name: 'dba', role: 'registrar', namespaces: ['shop'] },
+    });
+    const watched = await world.page('/sign-in');
+    watched.expectComplaint(REFUSED);
+    await watched.signIn(body.token);
+    return { watched, revoke: () => dba.ask(`/v1/tokens/${body.id}`, { method: 'DELETE' }) };
+  }
+
+  async function signInAgain(page: Page): Promise<void> {
+    await page.locator('input[type=password]').fill('end-to-end-admin-token');
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  }
+
   const next = (page: Page): Promise<void> => page.getByRole('button', { name: 'Next' }).click();
   const addressOf = (page: Page) => page.getByRole('textbox', { name: 'Address' });
 
@@ -168,24 +185,17 @@ suite(inBrowser('registering a backend in the browser'), () => {
   }, 60_000);
 
   test('a session that has ended: the draft is there as it was after signing in again', async () => {
-    const made = await dba.ask<{ readonly id: string; readonly token: string }>('/v1/tokens', {
-      method: 'POST',
-      body: { name: 'dba', role: 'registrar', namespaces: ['shop'] },
-    });
-    const watched = await world.page('/sign-in');
-    watched.expectComplaint(REFUSED);
-    await watched.signIn(made.body.token);
+    const { watched, revoke } = await signedInForAWhile();
     await watched.go('/register?step=target&namespace=shop&name=orders-db');
     const { page } = watched;
     await page.getByText('Picked:').waitFor();
     await next(page);
     await addressOf(page).fill('10.77.3.1');
     await next(page);
-    await dba.ask(`/v1/tokens/${made.body.id}`, { method: 'DELETE' });
+    await revoke();
     await next(page);
     await page.getByRole('link', { name: 'Sign in' }).first().click();
-    await page.locator('input[type=password]').fill('end-to-end-admin-token');
-    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await signInAgain(page);
     await page.getByText('1 to create').or(page.getByText('1 to change')).waitFor();
     expect(page.url()).toContain('step=preview');
     await page.getByRole('button', { name: 'Backends' }).click();
@@ -195,25 +205,18 @@ suite(inBrowser('registering a backend in the browser'), () => {
   test('a session that ends while a backend is edited: what was typed stays, and goes on after signing in again', async () => {
     const item = { address: '10.77.6.1', ports: [{ name: 'postgres', port: 5432 }] };
     const backend = await dba.registered('shop/orders-db', item);
-    const made = await dba.ask<{ readonly id: string; readonly token: string }>('/v1/tokens', {
-      method: 'POST',
-      body: { name: 'dba', role: 'registrar', namespaces: ['shop'] },
-    });
-    const watched = await world.page('/sign-in');
-    watched.expectComplaint(REFUSED);
-    await watched.signIn(made.body.token);
+    const { watched, revoke } = await signedInForAWhile();
     await watched.go(`/backends/${backend.id}`);
     const { page } = watched;
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByRole('textbox', { name: 'Note' }).fill('typed before the end');
-    await dba.ask(`/v1/tokens/${made.body.id}`, { method: 'DELETE' });
+    await revoke();
     const ended = page.getByRole('dialog').locator('[data-session-ended]');
     await ended.getByText('Your session has ended').waitFor();
     expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('typed before the end');
     expect(await watched.accessibilityViolations()).toEqual([]);
     await ended.getByRole('link', { name: 'Sign in' }).click();
-    await page.locator('input[type=password]').fill('end-to-end-admin-token');
-    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await signInAgain(page);
     await page.getByRole('dialog').getByRole('textbox', { name: 'Note' }).waitFor();
     expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('typed before the end');
     await page.getByRole('button', { name: 'Preview the change' }).click();

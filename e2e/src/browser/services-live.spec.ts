@@ -104,6 +104,29 @@ suite(inBrowser('the list of services'), () => {
     ]);
   });
 
+  test('a service that is not there says so once, and comes to life when it is there', async () => {
+    const watched = await world.page('/services/shop/none');
+    watched.expectComplaint(/status of 404/);
+    const { page } = watched;
+    await page.getByText('There is no such thing').waitFor();
+    expect([await page.getByRole('alert').count(), await page.getByRole('link', { name: 'History' }).count()]).toEqual([
+      1, 0,
+    ]);
+    putService(world.cluster, 'none', [{ address: '10.0.4.1', ready: true }]);
+    await eventually(
+      'it is mirrored',
+      async () => (await fetch(`${world.url}/v1/namespaces/shop/services/none`)).status === 200,
+    );
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('table').getByText('10.0.4.1').waitFor();
+    world.cluster.delete('endpointslices', 'shop', 'none-1');
+    world.cluster.delete('services', 'shop', 'none');
+    await eventually(
+      'it is gone',
+      async () => (await fetch(`${world.url}/v1/namespaces/shop/services/none`)).status === 404,
+    );
+  }, 60_000);
+
   test('has what it was narrowed to in its URL, and is the same after a reload', async () => {
     const watched = await world.page('/services');
     const { page } = watched;
