@@ -1,5 +1,5 @@
 /** What the demo is given for pictures of backends. */
-export const BACKENDS_OF = {
+export const DEMO_BACKENDS = {
   namespace: 'payments',
   name: 'orders-db',
   items: [
@@ -8,7 +8,7 @@ export const BACKENDS_OF = {
   ],
 };
 
-const OF_BACKENDS = `/services/${BACKENDS_OF.namespace}/${BACKENDS_OF.name}/backends`;
+const OF_BACKENDS = `/services/${DEMO_BACKENDS.namespace}/${DEMO_BACKENDS.name}/backends`;
 const WIZARD = '/register?namespace=payments&name=orders-db';
 
 /**
@@ -67,8 +67,8 @@ export const SCREENS = {
 };
 
 async function toBackend(page) {
-  await page.getByRole('link', { name: BACKENDS_OF.items[0].address }).click();
-  await page.getByRole('heading', { name: BACKENDS_OF.items[0].address }).waitFor();
+  await page.getByRole('link', { name: DEMO_BACKENDS.items[0].address }).click();
+  await page.getByRole('heading', { name: DEMO_BACKENDS.items[0].address }).waitFor();
 }
 
 const STEPS = ['Target', 'Backends', 'Check', 'Preview', 'Confirm'];

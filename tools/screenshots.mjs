@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { findChromium, LAUNCH_FLAGS } from './chromium.mjs';
-import { BACKENDS_OF, SCREENS } from './screens.mjs';
+import { DEMO_BACKENDS, SCREENS } from './screens.mjs';
 import { ensureBuilt, ensureInstalled, fail, node, root } from './workspace.mjs';
 
 const { values } = parseArgs({
@@ -79,7 +79,7 @@ async function settled(page) {
 /** What a demo has none of: backends and a token. */
 async function furnish(request, token) {
   const headers = { authorization: `Bearer ${token}` };
-  const { namespace, name, items } = BACKENDS_OF;
+  const { namespace, name, items } = DEMO_BACKENDS;
   const backends = `/v1/namespaces/${namespace}/services/${name}/backends`;
   await request.post(backends, { headers, data: { items }, failOnStatusCode: true });
   const data = { name: 'deploy', role: 'registrar', namespaces: [namespace] };
