@@ -104,7 +104,8 @@ async function startDemo() {
     child.stdout.on('data', (chunk) => {
       output += chunk;
       const [, found] = /^ {2}URL +(\S+)$/m.exec(output) ?? [];
-      if (found) resolve(found);
+      // Only now there is something to look at, and to register for.
+      if (found && output.includes('cluster demo is LIVE')) resolve(found);
     });
     void ended.then(() => reject(new Error(`the demo ended:\n${output}`)));
   });
